@@ -1,0 +1,200 @@
+"""Find the markers of notes and the notes' own texts in plain text, and pair them by label.
+
+A marker is a number behind a sentence or clause, or a symbol. A number is only taken for a marker when it fits into the
+document's own count: single numbers prove nothing, a run of them does.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.document import Note, NoteKind, Problem, ProblemKind
+from corpus.span import Alignment, Edit, Span
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LONGEST_SKIP = 3  # labels that may be missing between two markers of one count
+
+# Closing punctuation, then the number, then a break: `airspace. 59 The`, `airspace.59 The`, `word,59 next`. What follows
+# is tested apart. A digit before the punctuation makes it a decimal or a date, unless a space follows it.
+_BARE = re.compile(
+    r"""(?P<before>(?<!\d)[.?!,;:][”’"')\]]*|[”’"')\]]|\d[.?!][”’"')\]]*(?=\s))   # the sentence or clause closes
+        (?P<marker>\s?(?P<label>[1-9]\d{0,3}))
+        (?=\s|$)""",
+    re.VERBOSE,
+)
+_ENCLOSED = re.compile(
+    r"(?P<before>\S)(?P<marker>\s?(?:\[(?P<b>[1-9]\d{0,3})\]|\((?P<p>[1-9]\d{0,2})\)|\^(?P<c>[1-9]\d{0,3})\b))"
+)
+_RAISED = re.compile(r"(?P<before>\S)(?P<marker>\s?(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+_HEADING = re.compile(r"^(?:foot|end)?notes|^references", re.IGNORECASE)
+_BODY = re.compile(
+    r"^(?:\[(?P<b>\d{1,4})\]|\((?P<p>\d{1,4})\)|(?P<n>\d{1,4})[.):]?|(?P<s>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)) +(?P<text>\S.*)$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A candidate: ``span`` goes from the text with it, the anchor stands at ``span.start``."""
+
+    span: Span
+    label: str
+    sure: bool  # the sentence ends in front of it and a new one begins behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's own text at ``span``; ``lead`` is the printed label in front of it."""
+
+    lead: Span
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Markers and note texts of one text, offsets in it."""
+
+    markers: tuple[Marker, ...]
+    bodies: tuple[Body, ...]
+
+    def edits(self) -> list[Edit]:
+        """What takes the markers out of the running text."""
+        return [Edit(marker.span, "") for marker in self.markers]
+
+
+def find(text: str) -> Found:
+    """Find the markers and the note texts in ``text``."""
+    bodies = _bodies(text)
+    body_start = bodies[0].lead.start if bodies else len(text)
+    candidates = _candidates(text[:body_start])
+    labels = {body.label for body in bodies}
+    return Found(tuple(_counted(candidates, labels)), bodies)
+
+
+def pair(found: Found, alignment: Alignment) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
+    """The notes of ``found``, with offsets carried through ``alignment``, and what could not be paired.
+
+    ``alignment`` leads from the document's text back to the text that ``found`` speaks of. Where labels restart, the
+    n-th note of a label takes the n-th marker of that label.
+    """
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    bodies: dict[str, list[Body]] = {}
+    for body in found.bodies:
+        bodies.setdefault(body.label, []).append(body)
+    seen: dict[str, int] = {}
+    for marker in found.markers:
+        turn = seen.get(marker.label, 0)
+        seen[marker.label] = turn + 1
+        anchor = alignment.to_clean(marker.span.start)
+        texts = bodies.get(marker.label, [])
+        body_span = _carried(texts[turn].span, alignment) if turn < len(texts) else None
+        notes.append(Note(_note_id(marker.label, turn), marker.label, _kind(body_span), body_span, (anchor,)))
+        if body_span is None:
+            message = f"note {marker.label} is marked in the text, but the document does not carry its text"
+            problems.append(Problem(ProblemKind.NOTE_WITHOUT_TEXT, message, Span(anchor, anchor)))
+    for label, texts in bodies.items():
+        for turn, body in enumerate(texts[seen.get(label, 0) :], start=seen.get(label, 0)):
+            span = _carried(body.span, alignment)
+            notes.append(Note(_note_id(label, turn), label, NoteKind.ENDNOTE, span, ()))
+            message = f"note {label} has a text, but no marker in the document points to it"
+            problems.append(Problem(ProblemKind.NOTE_WITHOUT_MARKER, message, span))
+    return tuple(notes), tuple(problems)
+
+
+def _kind(body: Span | None) -> NoteKind:
+    return NoteKind.ENDNOTE if body else NoteKind.FOOTNOTE
+
+
+def _note_id(label: str, turn: int) -> str:
+    return f"n{label}" if turn == 0 else f"n{label}-{turn + 1}"
+
+
+def _carried(span: Span, alignment: Alignment) -> Span:
+    return Span(alignment.to_clean(span.start + 1) - 1, alignment.to_clean(span.end))
+
+
+def _bodies(text: str) -> tuple[Body, ...]:
+    """Numbered lines under a heading such as "Notes", where at least two thirds of the lines there are numbered."""
+    start = 0
+    lines: list[tuple[int, str]] = []
+    for line in text.split("\n"):
+        lines.append((start, line))
+        start += len(line) + 1
+    headings = [n for n, (_, line) in enumerate(lines) if len(line) < 40 and _HEADING.match(line.strip("# *_:"))]
+    for heading in reversed(headings):
+        block = [(at, line) for at, line in lines[heading + 1 :] if line.strip()]
+        matches = [(at, match) for at, line in block if (match := _BODY.match(line))]
+        if matches and len(matches) * 3 >= len(block) * 2:
+            return tuple(_body(at, match) for at, match in matches)
+    return ()
+
+
+def _body(at: int, match: re.Match[str]) -> Body:
+    label = (match["b"] or match["p"] or match["n"] or match["s"]).translate(_SUPERSCRIPTS)
+    text = Span(match.start("text"), match.end("text")).shift(at)
+    return Body(Span(at, text.start), text, label)
+
+
+def _candidates(text: str) -> list[Marker]:
+    found: list[Marker] = []
+    for match in _BARE.finditer(text):
+        rest = text[match.end() :].lstrip(" ")
+        opens = not rest or rest[0] == "\n" or bool(re.match(r"[“‘\"'(\[]*[A-Z“‘\"(…\[À-Þ]", rest))
+        closes = match["before"][0] in '.?!”"' or match["before"][-1] in ".?!"
+        found.append(Marker(Span(*match.span("marker")), match["label"], sure=opens and closes))
+    for match in _ENCLOSED.finditer(text):
+        label = match["b"] or match["p"] or match["c"]
+        found.append(Marker(Span(*match.span("marker")), label, sure=match["p"] is None))
+    for match in _RAISED.finditer(text):
+        found.append(Marker(Span(*match.span("marker")), match["label"].translate(_SUPERSCRIPTS), sure=True))
+    return sorted(found, key=lambda marker: marker.span)
+
+
+def _counted(candidates: Sequence[Marker], labels: set[str]) -> list[Marker]:
+    """The candidates that count upwards in small steps, the most of them that can be had.
+
+    A longest increasing chain (dynamic programming): a step of one is worth most, a skip of up to three is allowed, an
+    unsure candidate counts less, and a chain may start again at 1. A chain needs three markers, two of them sure, or
+    texts of notes that carry its labels.
+    """
+    best: list[tuple[float, int]] = []  # value of the best chain that ends here, and the link before
+    for here, marker in enumerate(candidates):
+        worth = 1.0 if marker.sure else 0.4
+        value, link = worth, -1
+        for before in range(max(0, here - 40), here):
+            step = int(marker.label) - int(candidates[before].label)
+            if 1 <= step <= _LONGEST_SKIP:
+                gain = worth - 0.2 * (step - 1)
+                if best[before][0] + gain > value:
+                    value, link = best[before][0] + gain, before
+        best.append((value, link))
+    chosen: list[Marker] = []
+    taken = [False] * len(candidates)
+    order = sorted(range(len(candidates)), key=lambda n: (-best[n][0], n))
+    for end in order:
+        chain: list[int] = []
+        at = end
+        while at != -1 and not taken[at]:
+            chain.append(at)
+            at = best[at][1]
+        chain.reverse()
+        if chain and _holds(candidates, chain, labels) and not _crosses(chain, taken):
+            for n in range(chain[0], chain[-1] + 1):
+                taken[n] = True
+            chosen.extend(candidates[n] for n in chain)
+    return sorted(chosen, key=lambda marker: marker.span)
+
+
+def _holds(candidates: Sequence[Marker], chain: Sequence[int], labels: set[str]) -> bool:
+    if labels and all(candidates[n].label in labels for n in chain):
+        return True
+    sure = sum(candidates[n].sure for n in chain)
+    steps = [int(candidates[b].label) - int(candidates[a].label) for a, b in pairwise(chain)]
+    return len(chain) >= 3 and sure >= 2 and steps.count(1) * 2 >= len(steps)
+
+
+def _crosses(chain: Sequence[int], taken: Sequence[bool]) -> bool:
+    return any(taken[chain[0] : chain[-1] + 1])

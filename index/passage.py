@@ -1,0 +1,45 @@
+"""Passages, the unit that is retrieved, and hits, what a search returns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.document import Location
+from corpus.span import Span
+
+
+class Channel(StrEnum):
+    """Which search found a passage."""
+
+    DENSE = "dense"
+    LEXICAL = "lexical"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one document.
+
+    ``id`` is "{document_id}:{start}-{end}", offsets in the document's clean text; ``text`` is that slice. ``sentences``
+    are the spans of its sentences, in the document's clean text, in order. ``notes`` are the ids of the notes that hang
+    on them. ``heading`` is the path of headings above it, outermost first.
+    """
+
+    id: str
+    location: Location
+    text: str
+    sentences: tuple[Span, ...]
+    heading: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found, best first by ``score`` (0 to 1, higher is better).
+
+    ``similarities`` are the cosines of the question with each of ``passage.sentences``, in that order.
+    """
+
+    passage: Passage
+    score: float
+    channel: Channel
+    similarities: tuple[float, ...] = ()

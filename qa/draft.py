@@ -1,0 +1,31 @@
+"""Draft: what an answerer must return, before anything in it is believed."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Evidence(BaseModel):
+    """A quotation from one of the given passages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passage: str = Field(description='Key of the passage, for example "p3".')
+    quote: str = Field(description="Words copied from that passage to the letter, a whole sentence where possible.")
+
+
+class Statement(BaseModel):
+    """One sentence of the answer with its evidence. Evidence comes first: what is quoted decides what is said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    evidence: tuple[Evidence, ...] = Field(description="The quotations that prove the sentence; at least one.")
+    text: str = Field(description="One sentence of the answer, in your own words or quoted.")
+
+
+class Draft(BaseModel):
+    """An answer as it comes from an answerer. No statements: the passages do not answer the question."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statements: tuple[Statement, ...] = Field(
+        default=(), description="The answer, one to three sentences; empty if the passages do not contain it."
+    )

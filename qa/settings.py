@@ -1,0 +1,55 @@
+"""Settings: read once, at the edge, from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names it and says what fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a deployment can choose. Each field is read from ``IBID_`` and its name in capitals."""
+
+    home: Path  # where collections live
+    embedder: str = "default"  # or the name or folder of any sentence-transformers model
+    chroma_url: str = ""  # of a Chroma server; empty: embedded, on disk under home
+    model: str = ""  # "provider:name" of a LangChain chat model; empty: the extractive answerer
+    model_url: str = ""  # base URL of an OpenAI-compatible server
+    model_timeout: float = 60.0  # seconds until the model is given up
+    passages: int = 6  # passages that an answer may rest on
+    frame_ancestors: str = ""  # origins of the portals that may frame /embed, space separated; empty: none
+    upload_megabytes: int = 50  # largest file that the page and the REST interface take
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings from ``environ``. Raises SettingsError naming the variable that cannot be used."""
+        home = environ.get("IBID_HOME")
+        return cls(
+            home=Path(home).expanduser() if home else user_data_path("ibid", appauthor=False),
+            embedder=environ.get("IBID_EMBEDDER") or "default",
+            chroma_url=environ.get("IBID_CHROMA_URL", ""),
+            model=environ.get("IBID_MODEL", ""),
+            model_url=environ.get("IBID_MODEL_URL", ""),
+            model_timeout=_number(environ, "IBID_MODEL_TIMEOUT", 60.0),
+            passages=int(_number(environ, "IBID_PASSAGES", 6)),
+            frame_ancestors=environ.get("IBID_FRAME_ANCESTORS", ""),
+            upload_megabytes=int(_number(environ, "IBID_UPLOAD_MEGABYTES", 50)),
+        )
+
+
+def _number(environ: Mapping[str, str], variable: str, default: float) -> float:
+    text = environ.get(variable)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < float("inf"):
+        raise SettingsError(f"{variable} is {text!r}; give a number above 0")
+    return value

@@ -1,0 +1,1 @@
+"""The web page, the REST interface and the frame for portals."""
