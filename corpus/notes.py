@@ -5,6 +5,7 @@ document's own count: single numbers prove nothing, a run of them does.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +16,8 @@ from corpus.span import Alignment, Edit, Span
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST_SKIP = 3  # labels that may be missing between two markers of one count
 
-# Closing punctuation, then the number, then a break: `airspace. 59 The`, `airspace.59 The`, `word,59 next`. What follows
-# is tested apart. A digit before the punctuation makes it a decimal or a date, unless a space follows it.
+# Closing punctuation, then the number, then a break: `airspace. 59 The`, `airspace.59 The`, `word,59 next`. What
+# follows is tested apart. A digit before the punctuation makes it a decimal or a date, unless a space follows it.
 _BARE = re.compile(
     r"""(?P<before>(?<!\d)[.?!,;:][”’"')\]]*|[”’"')\]]|\d[.?!][”’"')\]]*(?=\s))   # the sentence or clause closes
         (?P<marker>\s?(?P<label>[1-9]\d{0,3}))
@@ -79,25 +80,25 @@ def pair(found: Found, alignment: Alignment) -> tuple[tuple[Note, ...], tuple[Pr
     ``alignment`` leads from the document's text back to the text that ``found`` speaks of. Where labels restart, the
     n-th note of a label takes the n-th marker of that label.
     """
-    notes: list[Note] = []
-    problems: list[Problem] = []
     bodies: dict[str, list[Body]] = {}
     for body in found.bodies:
         bodies.setdefault(body.label, []).append(body)
-    seen: dict[str, int] = {}
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    turns: Counter[str] = Counter()
     for marker in found.markers:
-        turn = seen.get(marker.label, 0)
-        seen[marker.label] = turn + 1
+        label, turn = marker.label, turns[marker.label]
+        turns[label] += 1
         anchor = alignment.to_clean(marker.span.start)
-        texts = bodies.get(marker.label, [])
-        body_span = _carried(texts[turn].span, alignment) if turn < len(texts) else None
-        notes.append(Note(_note_id(marker.label, turn), marker.label, _kind(body_span), body_span, (anchor,)))
-        if body_span is None:
-            message = f"note {marker.label} is marked in the text, but the document does not carry its text"
+        texts = bodies.get(label, [])
+        span = _carried(texts[turn].span, alignment) if turn < len(texts) else None
+        notes.append(Note(_note_id(label, turn), label, _kind(span), span, (anchor,)))
+        if span is None:
+            message = f"note {label} is marked in the text, but the document does not carry its text"
             problems.append(Problem(ProblemKind.NOTE_WITHOUT_TEXT, message, Span(anchor, anchor)))
     for label, texts in bodies.items():
-        for turn, body in enumerate(texts[seen.get(label, 0) :], start=seen.get(label, 0)):
-            span = _carried(body.span, alignment)
+        for turn in range(turns[label], len(texts)):
+            span = _carried(texts[turn].span, alignment)
             notes.append(Note(_note_id(label, turn), label, NoteKind.ENDNOTE, span, ()))
             message = f"note {label} has a text, but no marker in the document points to it"
             problems.append(Problem(ProblemKind.NOTE_WITHOUT_MARKER, message, span))
@@ -148,8 +149,10 @@ def _candidates(text: str) -> list[Marker]:
     for match in _ENCLOSED.finditer(text):
         label = match["b"] or match["p"] or match["c"]
         found.append(Marker(Span(*match.span("marker")), label, sure=match["p"] is None))
-    for match in _RAISED.finditer(text):
-        found.append(Marker(Span(*match.span("marker")), match["label"].translate(_SUPERSCRIPTS), sure=True))
+    found.extend(
+        Marker(Span(*match.span("marker")), match["label"].translate(_SUPERSCRIPTS), sure=True)
+        for match in _RAISED.finditer(text)
+    )
     return sorted(found, key=lambda marker: marker.span)
 
 

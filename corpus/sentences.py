@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from syntok import segmenter
 from syntok.tokenizer import Tokenizer
@@ -30,9 +31,9 @@ def split(text: str, notes: Sequence[Note] = ()) -> tuple[Sentence, ...]:
 def _with_notes(spans: Sequence[Span], anchors: Sequence[tuple[int, str]]) -> Iterator[Sentence]:
     if not spans:
         return
-    # An anchor in front of a paragraph's first character (a note reference that opens it) belongs to its first sentence.
+    # An anchor in front of a paragraph's first character belongs to its first sentence.
     edges = [spans[0].start - 1, *(span.end for span in spans)]
-    own = [_ids(anchors, before, edge) for before, edge in zip(edges, edges[1:], strict=False)]
+    own = [_ids(anchors, before, edge) for before, edge in pairwise(edges)]
     following: str | None = None
     result = []
     for span, ids in zip(reversed(spans), reversed(own), strict=True):

@@ -100,7 +100,7 @@ class Alignment:
         return best_clean
 
     def then(self, later: "Alignment") -> "Alignment":
-        """This alignment followed by ``later``, which edits this one's clean text."""
+        """The alignment over both: ``later`` edits the clean text of ``self``."""
         runs: list[Run] = []
         replacements: list[Replacement] = []
         for run in later.runs:
