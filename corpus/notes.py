@@ -28,7 +28,7 @@ _ENCLOSED = re.compile(
     r"(?P<before>\S)(?P<marker>\s?(?:\[(?P<b>[1-9]\d{0,3})\]|\((?P<p>[1-9]\d{0,2})\)|\^(?P<c>[1-9]\d{0,3})\b))"
 )
 _RAISED = re.compile(r"(?P<before>\S)(?P<marker>\s?(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-_HEADING = re.compile(r"^(?:foot|end)?notes|^references", re.IGNORECASE)
+_HEADING = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
 _BODY = re.compile(
     r"^(?:\[(?P<b>\d{1,4})\]|\((?P<p>\d{1,4})\)|(?P<n>\d{1,4})[.):]?|(?P<s>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)) +(?P<text>\S.*)$",
     re.MULTILINE,
@@ -124,7 +124,7 @@ def _bodies(text: str) -> tuple[Body, ...]:
     for line in text.split("\n"):
         lines.append((start, line))
         start += len(line) + 1
-    headings = [n for n, (_, line) in enumerate(lines) if len(line) < 40 and _HEADING.match(line.strip("# *_:"))]
+    headings = [n for n, (_, line) in enumerate(lines) if len(line) < 40 and _HEADING.fullmatch(line.strip("# *_:"))]
     for heading in reversed(headings):
         block = [(at, line) for at, line in lines[heading + 1 :] if line.strip()]
         matches = [(at, match) for at, line in block if (match := _BODY.match(line))]
@@ -171,7 +171,7 @@ def _counted(candidates: Sequence[Marker], labels: set[str]) -> list[Marker]:
             step = int(marker.label) - int(candidates[before].label)
             if 1 <= step <= _LONGEST_SKIP:
                 gain = worth - 0.2 * (step - 1)
-                if best[before][0] + gain > value:
+                if best[before][0] + gain >= value:  # of equals, the nearest
                     value, link = best[before][0] + gain, before
         best.append((value, link))
     chosen: list[Marker] = []
