@@ -28,6 +28,12 @@ _ENCLOSED = re.compile(
     r"(?P<before>\S)(?P<marker>\s?(?:\[(?P<b>[1-9]\d{0,3})\]|\((?P<p>[1-9]\d{0,2})\)|\^(?P<c>[1-9]\d{0,3})\b))"
 )
 _RAISED = re.compile(r"(?P<before>\S)(?P<marker>\s?(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+# A number behind one of these is its own: `No. 1`, `p. 12`, `Jan. 5`.
+_COUNTED = re.compile(
+    r"\b(?:nos?|nr|pp?|vols?|chs?|chap|figs?|secs?|arts?|paras?|cols?|ll?|nn?|eds?|pts?|bks?|ca?|approx"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
 _BODY = re.compile(
     r"^(?:\[(?P<b>\d{1,4})\]|\((?P<p>\d{1,4})\)|(?P<n>\d{1,4})[.):]?|(?P<s>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)) +(?P<text>\S.*)$",
@@ -142,6 +148,8 @@ def _body(at: int, match: re.Match[str]) -> Body:
 def _candidates(text: str) -> list[Marker]:
     found: list[Marker] = []
     for match in _BARE.finditer(text):
+        if _COUNTED.search(text, max(0, match.start() - 8), match.end("before")):
+            continue
         rest = text[match.end() :].lstrip(" ")
         opens = not rest or rest[0] == "\n" or bool(re.match(r"[“‘\"'(\[]*[A-Z“‘\"(…\[À-Þ]", rest))
         closes = match["before"][0] in '.?!”"' or match["before"][-1] in ".?!"

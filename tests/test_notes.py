@@ -17,12 +17,16 @@ def without_markers(text: str) -> str:
     [
         pytest.param("One. 59 Two. 60 Three. 61", "One. Two. Three.", id="behind a space"),
         pytest.param("One.1 Two.2 Three.3", "One. Two. Three.", id="glued to the full stop"),
-        pytest.param("He said “no.” 7 She left.8 It ended?” 9", "He said “no.” She left. It ended?”", id="behind a quote"),
+        pytest.param(
+            "He said “no.” 7 She left.8 It ended?” 9", "He said “no.” She left. It ended?”", id="behind a quote"
+        ),
         pytest.param("One,4 and two;5 and three. 6 Four. 7 Five.", "One, and two; and three. Four. Five.", id="inside"),
         pytest.param("One.[1] Two [2] and three.[3]", "One. Two and three.", id="in brackets"),
         pytest.param("One.¹ Two.² Three.³", "One. Two. Three.", id="superscript digits"),
         pytest.param("One. 1\n\nTwo. 2\n\nThree. 3", "One.\n\nTwo.\n\nThree.", id="at the ends of paragraphs"),
-        pytest.param("One. 61 the two. 62 Three. 63 Four. 64", "One. the two. Three. Four.", id="before a small letter"),
+        pytest.param(
+            "One. 61 the two. 62 Three. 63 Four. 64", "One. the two. Three. Four.", id="before a small letter"
+        ),
     ],
 )
 def test_markers_are_found_and_taken_out(text: str, bare: str) -> None:
@@ -32,13 +36,19 @@ def test_markers_are_found_and_taken_out(text: str, bare: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("The F-16 met the Su-24. In 2015 it cost $2.5 billion. Within 30 days, S-400s came.", id="in words"),
-        pytest.param("It was founded in 1921. 30 years later it closed. 12 people stayed.", id="numbers that open sentences"),
+        pytest.param(
+            "The F-16 met the Su-24. In 2015 it cost $2.5 billion. Within 30 days, S-400s came.", id="in words"
+        ),
+        pytest.param(
+            "It was founded in 1921. 30 years later it closed. 12 people stayed.", id="numbers that open sentences"
+        ),
         pytest.param("He scored 12. 13 Others scored less.", id="a single number"),
         pytest.param("In 1999. 2000 was worse. 2001 was best.", id="years"),
         pytest.param("It rose by 3.5, 4.5 and 6.5 points.", id="decimals"),
         pytest.param("Pages 12, 13 and 14, then 15, 16, 17 and 18.", id="a list of numbers"),
         pytest.param("Chapter 1. Chapter 2. Chapter 3.", id="numbers in front of full stops"),
+        pytest.param("She beat No. 1 Davenport, No. 2 Hingis, No. 3 Seles and No. 4 Graf.", id="ranks"),
+        pytest.param("See p. 1 There, p. 2 Here, p. 3 Where.", id="pages"),
         pytest.param("No notes at all.", id="no numbers"),
         pytest.param("", id="nothing"),
     ],
