@@ -1,8 +1,9 @@
 import pytest
-from corpus.clean import RECIPE, clean
-from corpus.span import rebuild
 from hypothesis import given
 from hypothesis import strategies as st
+
+from corpus.clean import RECIPE, clean
+from corpus.span import rebuild
 
 
 @pytest.mark.parametrize(
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
     [
         pytest.param("one\r\ntwo\rthree", "one\ntwo\nthree", id="newlines of Windows and of old Macintosh"),
         pytest.param("100\u00a0km\tfar", "100 km far", id="no-break space and tab"),
-        pytest.param("co\u00adop\u200beration\ufeff", "cooperation", id="soft hyphen, zero-width space, byte order mark"),
+        pytest.param(
+            "co\u00adop\u200beration\ufeff", "cooperation", id="soft hyphen, zero-width space, byte order mark"
+        ),
         pytest.param("  two   words  \nnext", "two words\nnext", id="runs of spaces"),
         pytest.param("\n\n\na\n\n\n\nb\n\n", "a\n\nb", id="blank lines"),
         pytest.param("a \n \n \n b", "a\n\nb", id="lines of spaces are blank lines"),
@@ -22,7 +25,9 @@ def test_layout_is_cleaned(before: str, after: str) -> None:
 
 
 def test_lines_broken_at_a_fixed_width_are_joined() -> None:
-    wrapped = "The committee met on the first day of the month to\nhear the report that the secretary had prepared for\nit."
+    wrapped = (
+        "The committee met on the first day of the month to\nhear the report that the secretary had prepared for\nit."
+    )
     assert "\n" not in clean(wrapped)[0]
 
 

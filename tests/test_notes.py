@@ -1,4 +1,5 @@
 import pytest
+
 from corpus.document import ProblemKind
 from corpus.notes import find, pair
 from corpus.span import apply

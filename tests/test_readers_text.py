@@ -1,6 +1,7 @@
 import codecs
 
 import pytest
+
 from corpus.document import ProblemKind
 from corpus.readers.text import NotTextError, read
 

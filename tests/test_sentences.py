@@ -1,9 +1,10 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from corpus.document import Note, NoteKind, Sentence
 from corpus.sentences import split
 from corpus.span import Span
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 
 def texts(text: str) -> list[str]:

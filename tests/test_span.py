@@ -1,7 +1,8 @@
 import pytest
-from corpus.span import Edit, Replacement, Run, Span, apply, identity, rebuild
 from hypothesis import given
 from hypothesis import strategies as st
+
+from corpus.span import Edit, Replacement, Run, Span, apply, identity, rebuild
 
 
 @st.composite
