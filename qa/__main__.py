@@ -1,0 +1,249 @@
+"""The ``ibid`` command. Results go to stdout, problems and progress to stderr."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from tqdm import tqdm
+
+from corpus import changes, parse
+from corpus.parse import READERS, UnreadableError
+from index.library import Library, LibraryError
+from qa import __version__, assemble, terminal, wire
+from qa.chain import QuestionError
+from qa.settings import Settings, SettingsError
+
+ENVIRONMENT = """\
+environment:
+  IBID_HOME              where collections live (default: the platform's user data folder)
+  IBID_EMBEDDER          name or folder of a sentence-transformers model (default: the packaged one)
+  IBID_CHROMA_URL        a Chroma server, for example http://127.0.0.1:8000 (default: embedded, on disk)
+  IBID_MODEL             a LangChain chat model, for example openai:gpt-5-mini (default: none, exact sentences)
+  IBID_MODEL_URL         base URL of an OpenAI-compatible server
+  IBID_MODEL_TIMEOUT     seconds until the model is given up (default: 60)
+  IBID_PASSAGES          passages that an answer may rest on (default: 6)
+  IBID_FRAME_ANCESTORS   origins of the portals that may frame /embed (default: none)
+  IBID_UPLOAD_MEGABYTES  largest file that the page takes (default: 50)
+
+exit status: 0 done; 1 it failed, one line says why and what to do; 2 wrong usage
+"""
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        assemble.silence_telemetry()
+        return command(Settings.from_env(os.environ), options)
+    except (UnreadableError, SettingsError, LibraryError, QuestionError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output has gone; Python would complain once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        print(f"ibid: {terminal.printable(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("ibid: stopped; what was finished is kept", file=sys.stderr)
+        return 130
+
+
+def serve(settings: Settings, options: argparse.Namespace) -> int:
+    """Run the web page and the REST interface until interrupted."""
+    from qa.web.api import serve as run_server  # noqa: PLC0415  gradio takes seconds to import
+
+    print("ibid: starting", file=sys.stderr)
+    return run_server(settings, options.host, options.port)
+
+
+def add(settings: Settings, options: argparse.Namespace) -> int:
+    """Add files and folders to a collection, a report per file."""
+    files, skipped = _files(options.paths)
+    failed = 0
+    with closing(_library(settings, options.collection, create=True)) as library:
+        for path in files:
+            try:
+                parsed = parse.parse(path)
+            except UnreadableError as error:
+                print(f"ibid: {terminal.printable(str(error))}", file=sys.stderr)
+                failed += 1
+                continue
+            with tqdm(desc=path.name, unit="sentence", leave=False, delay=0.5, file=sys.stderr) as bar:
+                change = library.add(parsed, _progress(bar))
+            print(terminal.report_text(parsed, change.value))
+    if skipped:
+        print(f"ibid: {skipped} files of other formats were passed over", file=sys.stderr)
+    if failed or not files:
+        print(f"ibid: {failed} of {len(files)} files could not be added", file=sys.stderr)
+    return 1 if failed or not files else 0
+
+
+def documents(settings: Settings, options: argparse.Namespace) -> int:
+    """List the documents of a collection."""
+    with closing(_library(settings, options.collection)) as library:
+        listed = library.documents()
+    if options.json:
+        print(
+            json.dumps(
+                [{"id": document.id, "title": document.title, "notes": len(document.notes)} for document in listed]
+            )
+        )
+        return 0
+    for document in listed:
+        print(terminal.printable(f"{document.id}  {document.title}  ({len(document.notes)} notes)"))
+    return 0
+
+
+def remove(settings: Settings, options: argparse.Namespace) -> int:
+    """Remove a document from a collection."""
+    with closing(_library(settings, options.collection)) as library:
+        if library.remove(options.id):
+            print(f"{options.id}: removed")
+            return 0
+    print(f"ibid: no document {options.id!r} in {options.collection!r}; see ibid documents", file=sys.stderr)
+    return 1
+
+
+def clean(_: Settings, options: argparse.Namespace) -> int:
+    """Show what was read from a file, what was changed in it, and why."""
+    parsed = parse.parse(options.path)
+    if options.html:
+        options.html.write_text(changes.as_html(parsed), encoding="utf-8")
+        print(f"ibid: wrote {options.html}", file=sys.stderr)
+    elif options.json:
+        print(wire.document_out(parsed).model_dump_json())
+    elif options.diff:
+        print(terminal.printable(changes.as_diff(parsed)), end="")
+    else:
+        print(terminal.printable(parsed.document.text))
+        print(terminal.report_text(parsed, "read"), file=sys.stderr)
+    return 0
+
+
+def ask(settings: Settings, options: argparse.Namespace) -> int:
+    """Answer one question, or each line of a file."""
+    with closing(_library(settings, options.collection)) as library:
+        chain = assemble.chain(settings, library)
+        failed = 0
+        for question in _questions(options):
+            try:
+                answer = chain.invoke(question)
+            except QuestionError as error:
+                if options.question_file is None:
+                    raise
+                failed += 1
+                print(f"ibid: {terminal.printable(str(error))}", file=sys.stderr)
+                continue
+            cited = {hit.passage.location.document_id for hit in answer.hits}
+            shown = wire.answer_out(answer, {name: library.document(name) for name in cited})
+            print(shown.model_dump_json() if options.json else terminal.answer_text(shown), flush=True)
+    return 1 if failed else 0
+
+
+def _library(settings: Settings, collection: str, *, create: bool = False) -> Library:
+    return assemble.library(settings, collection, create=create)
+
+
+def _progress(bar: "tqdm[None]") -> Callable[[int, int], None]:
+    def update(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    return update
+
+
+def _files(paths: Sequence[Path]) -> tuple[list[Path], int]:
+    """The files to add, and how many of a folder's files are of a format that is not read."""
+    files: list[Path] = []
+    skipped = 0
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path)))
+        known = [file for file in inside if file.suffix.lower() in READERS]
+        files += known
+        skipped += len(inside) - len(known)
+    return files, skipped
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _questions(options: argparse.Namespace) -> Iterator[str]:
+    if options.question_file is None:
+        yield options.question
+        return
+    for line in options.question_file.read_text(encoding="utf-8-sig", errors="replace").splitlines():
+        if line.strip():
+            yield line.strip()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ibid",
+        description="Ask footnoted documents; every sentence of an answer shows the footnote that stands behind it.",
+        epilog=ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ibid {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command, epilog: str = "") -> argparse.ArgumentParser:
+        described = (run.__doc__ or "").strip()
+        sub = commands.add_parser(name, help=described, description=described, epilog=epilog)
+        sub.set_defaults(command=run)
+        return sub
+
+    sub = command("serve", serve)
+    sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    sub.add_argument("--port", type=_port, default=7860, help="port to listen on (default: %(default)s)")
+
+    known = " ".join(sorted(READERS))
+    sub = command("add", add, f"Formats: {known}. In a folder, files of other formats and hidden ones are passed over.")
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
+    _add_collection(sub)
+
+    sub = command("documents", documents)
+    _add_collection(sub)
+    sub.add_argument("--json", action="store_true", help="print a JSON list")
+
+    sub = command("remove", remove)
+    sub.add_argument("id", metavar="ID", help="document id, as ibid documents prints it")
+    _add_collection(sub)
+
+    sub = command("clean", clean, "Without an option: the clean text, and a report on stderr.")
+    sub.add_argument("path", type=Path, metavar="PATH", help="file to read")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="everything that was found and changed, with offsets")
+    form.add_argument("--diff", action="store_true", help="a unified diff, a sentence a line")
+    form.add_argument("--html", type=Path, metavar="FILE", help="write a page with original and clean side by side")
+
+    sub = command("ask", ask, "The collection 'default' holds the study document until you change it.")
+    what = sub.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in quotes")
+    what.add_argument("--from", dest="question_file", type=Path, metavar="FILE", help="a file with a question a line")
+    _add_collection(sub)
+    sub.add_argument("--json", action="store_true", help="print one JSON object a question")
+    return parser
+
+
+def _add_collection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--collection", default="default", metavar="NAME", help="collection (default: %(default)s)")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 1 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
