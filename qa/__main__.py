@@ -14,7 +14,7 @@ from corpus import changes, parse
 from corpus.parse import READERS, UnreadableError
 from index.library import Library, LibraryError
 from qa import __version__, assemble, terminal, wire
-from qa.chain import QuestionError
+from qa.question import QuestionError
 from qa.settings import Settings, SettingsError
 
 ENVIRONMENT = """\
