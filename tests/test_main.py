@@ -1,0 +1,236 @@
+"""The ``ibid`` command, called as a user calls it, on the real store and the default model."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qa.__main__ import main
+
+COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask")
+STUDY = Path(__file__).parent.parent / "corpus" / "documents" / "turkey-russia.txt"
+SUGAR = "Sugar imports doubled after the war. 1 Salt was taxed at the harbour. 2 Rice came from the south. 3 Tea was rare.\n"
+
+
+@dataclass(frozen=True)
+class Run:
+    status: int
+    out: str
+    err: str
+
+
+Ibid = Callable[..., Run]
+
+
+@pytest.fixture
+def ibid(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ibid:
+    """Runs one command in a fresh data folder."""
+    monkeypatch.setenv("IBID_HOME", str(home))
+
+    def run(*arguments: object) -> Run:
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Run(status, captured.out, captured.err)
+
+    return run
+
+
+def test_help_names_every_command_and_each_has_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    for command in COMMANDS:
+        assert f"\n    {command} " in shown
+        with pytest.raises(SystemExit, match="0"):
+            main([command, "--help"])
+        assert f"usage: ibid {command}" in capsys.readouterr().out
+
+
+def test_help_names_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    settings = (STUDY.parent.parent.parent / "qa" / "settings.py").read_text(encoding="utf-8")
+    assert {word for word in shown.split() if word.startswith("IBID_")} >= {
+        word.strip('"') for word in settings.replace("(", " ").replace(",", " ").split() if word.startswith('"IBID_')
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param([], id="no command"),
+        pytest.param(["ask"], id="no question"),
+        pytest.param(["ask", "why?", "--from", "file"], id="two sources of questions"),
+        pytest.param(["serve", "--port", "99999"], id="no such port"),
+        pytest.param(["clean", "a.txt", "--json", "--diff"], id="two forms"),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 2
+
+
+def test_the_study_document_answers_at_once_with_its_footnote(ibid: Ibid) -> None:
+    run = ibid("ask", "Who offered Erdogan military assistance on the night of the coup?")
+    assert run.status == 0
+    assert "[n. 64]" in run.out
+    assert "n. 64: the document carries the marker, but not the note's text" in run.out
+
+
+def test_an_answer_in_json_has_the_shape_that_was_promised(ibid: Ibid) -> None:
+    answer = json.loads(ibid("ask", "What did Turkey buy from Russia for $2.5 billion?", "--json").out)
+    assert answer["status"] == "answered"
+    claim = answer["claims"][0]
+    assert answer["text"][claim["start"] : claim["end"]] == claim["text"]
+    citation = claim["citations"][0]
+    assert citation["notes"] == [{"label": "68", "text": None}]
+    assert set(citation) >= {"document_id", "title", "quote", "start", "end", "original", "following", "passage_id"}
+    original = STUDY.read_text(encoding="utf-8")
+    start, end = citation["original"][0][0], citation["original"][-1][1]
+    assert "$2.5 billion" in original[start:end]
+    assert set(answer["hits"][0]) >= {"passage_id", "document_id", "score", "channel", "text", "notes"}
+
+
+def test_what_the_document_does_not_say_is_not_answered(ibid: Ibid) -> None:
+    answer = json.loads(ibid("ask", "How many people were killed in the coup attempt?", "--json").out)
+    assert (answer["status"], answer["claims"]) == ("insufficient_evidence", [])
+    assert answer["hits"]
+
+
+def test_questions_from_a_file_give_a_line_each(ibid: Ibid, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("What did Turkey shoot down?\n\nWho was snubbed?\n", encoding="utf-8")
+    lines = ibid("ask", "--from", questions, "--json").out.splitlines()
+    assert [json.loads(line)["question"] for line in lines] == ["What did Turkey shoot down?", "Who was snubbed?"]
+
+
+def test_a_bad_question_in_a_file_is_named_and_the_others_are_answered(ibid: Ibid, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("why " * 5000 + "\nWhat did Turkey shoot down?\n", encoding="utf-8")
+    run = ibid("ask", "--from", questions, "--json")
+    assert run.status == 1
+    assert len(run.out.splitlines()) == 1
+    assert len(run.err.splitlines()) == 1
+
+
+def test_a_reading_is_added_listed_asked_and_removed(ibid: Ibid, tmp_path: Path) -> None:
+    reading = tmp_path / "sugar.txt"
+    reading.write_text(SUGAR, encoding="utf-8")
+    added = ibid("add", reading, "--collection", "trade")
+    assert added.status == 0
+    assert "added as sugar-" in added.out
+    assert "3 notes found, 0 linked to their text, 3 without text, 0 without a marker" in added.out
+    assert "unchanged as sugar-" in ibid("add", reading, "--collection", "trade").out
+
+    (document,) = json.loads(ibid("documents", "--collection", "trade", "--json").out)
+    assert (document["title"], document["notes"]) == ("sugar", 3)
+    assert "[n. 2]" in ibid("ask", "What was taxed at the harbour?", "--collection", "trade").out
+
+    assert ibid("remove", document["id"], "--collection", "trade").status == 0
+    assert ibid("documents", "--collection", "trade").out == ""
+    again = ibid("remove", document["id"], "--collection", "trade")
+    assert (again.status, len(again.err.splitlines())) == (1, 1)
+
+
+def test_of_a_folder_the_good_files_are_added_and_the_broken_ones_named(ibid: Ibid, tmp_path: Path) -> None:
+    folder = tmp_path / "readings"
+    (folder / "deeper").mkdir(parents=True)
+    for number in range(6):
+        (folder / "deeper" / f"good{number}.txt").write_text(f"{SUGAR}Number {number}.", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\x00\x00")
+    (folder / "sheet.xyz").write_bytes(b"1;2")
+    (folder / ".hidden.txt").write_text("Secret.", encoding="utf-8")
+    run = ibid("add", folder, "--collection", "mixed")
+    assert run.status == 1
+    assert len(json.loads(ibid("documents", "--collection", "mixed", "--json").out)) == 6
+    assert [name in run.err for name in ("empty.txt", "picture.txt", "sheet.xyz", ".hidden")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "1 files of other formats were passed over" in run.err
+    assert "2 of 8 files could not be added" in run.err
+
+
+def test_what_was_cleaned_is_shown_as_text_json_diff_and_page(ibid: Ibid, tmp_path: Path) -> None:
+    text = ibid("clean", STUDY)
+    assert "[…]" in text.out
+    assert "13 notes found" in text.err
+    shown = json.loads(ibid("clean", STUDY, "--json").out)
+    assert set(shown) >= {"id", "title", "text", "original", "problems", "notes", "sentences", "emendations", "gaps"}
+    assert [note["label"] for note in shown["notes"]] == [str(label) for label in range(59, 72)]
+    for emendation in shown["emendations"]:
+        assert shown["text"][emendation["start"] : emendation["end"]] == emendation["replacement"]
+        assert emendation["original"] in shown["original"]
+    for gap in shown["gaps"]:
+        assert shown["text"][gap["offset"] :].startswith("[…]")
+    assert ibid("clean", STUDY, "--diff").out.startswith("--- original\n+++ clean\n")
+    page = tmp_path / "page.html"
+    assert ibid("clean", STUDY, "--html", page).status == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["clean", "missing.txt"], "missing.txt: cannot be read", id="missing file"),
+        pytest.param(["ask", "why?", "--collection", "nowhere"], "nowhere", id="missing collection"),
+        pytest.param(["ask", "why?", "--collection", "../../etc"], "etc", id="a path as a collection"),
+        pytest.param(["documents", "--collection", "nowhere"], "nowhere", id="documents of a missing collection"),
+        pytest.param(["ask", "  "], "empty", id="empty question"),
+        pytest.param(["ask", "why " * 5000], "2,000", id="20,000 characters"),
+        pytest.param(["ask", "--from", "missing.txt"], "missing.txt", id="missing file of questions"),
+        pytest.param(["add", "missing.txt"], "missing.txt: cannot be read", id="add a missing file"),
+    ],
+)
+def test_what_fails_exits_with_1_and_says_so_in_a_line(ibid: Ibid, arguments: list[str], message: str) -> None:
+    run = ibid(*arguments)
+    assert run.status == 1
+    assert run.out == ""
+    assert message in run.err
+    assert all(line.startswith("ibid: ") for line in run.err.splitlines())
+    assert "Traceback" not in run.err
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(
+    ibid: Ibid, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    occupied = tmp_path / "occupied"
+    occupied.write_text("a file, not a folder", encoding="utf-8")
+    monkeypatch.setenv("IBID_HOME", str(occupied / "home"))
+    run = ibid("ask", "why?")
+    assert run.status == 1
+    assert "occupied" in run.err
+    assert len(run.err.splitlines()) == 1
+
+
+def test_a_setting_that_cannot_be_used_is_named(ibid: Ibid, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_PASSAGES", "many")
+    run = ibid("ask", "why?")
+    assert (run.status, run.err) == (1, "ibid: IBID_PASSAGES is 'many'; give a number above 0\n")
+
+
+def test_asking_imports_neither_torch_nor_the_web_page_nor_the_repair(home: Path) -> None:
+    code = (
+        "import sys; from qa.__main__ import main; main(['ask', 'What did Turkey shoot down?']); "
+        "main(['ask', 'What did Turkey shoot down?']); "
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'gradio', 'langchain'} & set(sys.modules)))"
+    )
+    environment = {"IBID_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_stops_listening_is_no_error(home: Path) -> None:
+    command = f"{sys.executable} -m qa clean {STUDY} | head -n 1"
+    environment = {"IBID_HOME": str(home)}
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    assert "Traceback" not in done.stderr
