@@ -1,4 +1,4 @@
-"""Small honest stand-ins for models: the same text always gets the same result, and each remembers what it was asked."""
+"""Small honest stand-ins for models: the same text always gets the same result, and each remembers its calls."""
 
 import math
 import re

