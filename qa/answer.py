@@ -50,12 +50,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim and what the check says of it; ``score`` is the check's confidence, 0 to 1, where it gives one."""
+    """A claim and what the check says of it.
+
+    ``score`` is the check's confidence, 0 to 1, where it gives one. ``reason`` says in one line why a claim does not
+    stand, empty where it does.
+    """
 
     claim: Claim
     verdict: Verdict
     score: float | None
     checked_by: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

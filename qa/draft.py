@@ -29,3 +29,8 @@ class Draft(BaseModel):
     statements: tuple[Statement, ...] = Field(
         default=(), description="The answer, one to three sentences; empty if the passages do not contain it."
     )
+
+
+def key(place: int) -> str:
+    """The key of the passage at ``place``, from 0, among those that an answerer is given; it holds for one call."""
+    return f"p{place + 1}"

@@ -107,6 +107,7 @@ class ClaimOut(BaseModel):
     verdict: str
     score: float | None
     checked_by: str
+    reason: str
     citations: list[CitationOut]
 
 
@@ -185,6 +186,7 @@ def claim_out(checked: CheckedClaim, documents: Mapping[str, Document]) -> Claim
         verdict=checked.verdict.value,
         score=checked.score,
         checked_by=checked.checked_by,
+        reason=checked.reason,
         citations=citations,
     )
 

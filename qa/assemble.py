@@ -1,0 +1,65 @@
+"""From settings to the things that they name; the only place where concrete models and stores are built."""
+
+import os
+from typing import TYPE_CHECKING
+
+from corpus.document import Problem, ProblemKind
+from index.embed import Embedder
+from index.embed import embedder as named_embedder
+from index.library import Library
+from qa.answerable import load_gate
+from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.chain import AnswerChain, Writer
+
+_TELEMETRY_OFF = {
+    "ANONYMIZED_TELEMETRY": "False",  # chromadb
+    "DO_NOT_TRACK": "1",  # whoever honours it
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub, and sentence-transformers through it
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+    "OTEL_SDK_DISABLED": "true",  # opentelemetry, which chromadb carries
+}
+
+
+def silence_telemetry() -> None:
+    """Switch off the telemetry of every library; each entry point calls it before anything else."""
+    os.environ.update(_TELEMETRY_OFF)
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The embedding model. Raises EmbedderError if it cannot be had."""
+    return named_embedder(settings.embedder)
+
+
+def library(settings: Settings, collection: str = "default", *, create: bool = False) -> Library:
+    """The collection of that name; ``default`` holds the study document on first use."""
+    return Library(settings.home, collection, embedder=embedder(settings), chroma_url=settings.chroma_url)
+
+
+def chain(settings: Settings, library: Library) -> "AnswerChain":
+    """The chain that answers from ``library``.
+
+    A model that is named but cannot be made does not stop it: each answer is then extractive and says why.
+    """
+    from qa.chain import Sources, answer_chain  # noqa: PLC0415 - LangChain takes most of a second to import
+
+    made, problems = writer(settings)
+    sources = Sources(library.search, library.document, settings.passages)
+    return answer_chain(sources, load_gate(), made, problems=problems)
+
+
+def writer(settings: Settings) -> "tuple[Writer | None, tuple[Problem, ...]]":
+    """The chat model that the settings name, or why there is none."""
+    if not (settings.model or settings.model_url):
+        return None, ()
+    from qa.chain import ModelError, Writer, load_model  # noqa: PLC0415 - as above
+
+    name = settings.model if ":" in settings.model else f"openai:{settings.model or 'default'}"
+    try:
+        model = load_model(name, settings.model_url, settings.model_timeout)
+    except ModelError as error:
+        return None, (Problem(ProblemKind.MODEL_NOT_CONFIGURED, f"{error}; these are exact sentences instead"),)
+    return Writer(model, name, settings.model_timeout), ()

@@ -1,0 +1,311 @@
+"""The REST interface, under /api/v1: the shapes of the command line over HTTP, and its documentation at /docs."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from importlib import resources
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Header, HTTPException, Query, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from corpus import parse
+from corpus.document import Document, Parsed, ProblemKind
+from corpus.parse import UnreadableError
+from corpus.span import Span
+from index.library import LibraryError, UnknownCollectionError
+from qa import __version__, wire
+from qa.question import QuestionError, read
+from qa.settings import Settings
+from qa.web.place import PlaceOut, place_out
+from qa.web.shelf import CollectionNameError, NotFoundError, Shelf
+from qa.web.stream import snapshots
+
+EVENT_STREAM = "text/event-stream"
+
+Collection = Annotated[str, Query(description="Name of the collection.", max_length=100)]
+
+
+class ErrorOut(BaseModel):
+    """What went wrong, in one line."""
+
+    error: str
+
+
+class QuestionIn(BaseModel):
+    """A question to a collection."""
+
+    question: str = Field(description="The question, in words.")
+    collection: str = "default"
+
+
+class SummaryOut(BaseModel):
+    """A document of a collection, in short."""
+
+    id: str
+    title: str
+    name: str
+    notes: int
+    gaps: int
+
+
+class ReportOut(BaseModel):
+    """What was read from one file.
+
+    Of the ``notes`` found, ``linked`` have both marker and text, ``without_text`` only a marker, ``orphaned`` only a
+    text. ``change`` says whether the file was added, replaced or already there.
+    """
+
+    id: str
+    title: str
+    name: str
+    change: str
+    notes: int
+    linked: int
+    without_text: int
+    orphaned: int
+    repairs: int
+    gaps: list[wire.GapOut]
+    problems: list[wire.ProblemOut]
+
+
+class CollectionOut(BaseModel):
+    """A collection, by name."""
+
+    name: str
+
+
+class HealthOut(BaseModel):
+    """That the server answers, and its version."""
+
+    status: str
+    version: str
+
+
+def create_app(settings: Settings, shelf: Shelf | None = None) -> FastAPI:
+    """The REST interface of the collections that ``settings`` name."""
+    app = FastAPI(
+        title="Ibid",
+        version=__version__,
+        summary="Ask footnoted documents; every sentence of an answer names its place and the footnotes printed there.",
+        docs_url=None,  # FastAPI's own page asks a CDN for its scripts
+        redoc_url=None,
+        responses={422: {"model": ErrorOut, "description": "The request cannot be used."}},
+    )
+    app.state.shelf = shelf or Shelf(settings)
+    app.include_router(_routes(app.state.shelf), prefix="/api/v1")
+    _add_error_handlers(app)
+    _add_pages(app)
+    return app
+
+
+def report_out(parsed: Parsed, change: str) -> ReportOut:
+    """The report on a file that was added to a collection."""
+    document = parsed.document
+    orphaned = sum(not note.anchors for note in document.notes)
+    without_text = sum(note.span is None for note in document.notes)
+    # A note without text is a problem each, and a gap too: they are counted and listed already.
+    counted = {ProblemKind.NOTE_WITHOUT_TEXT, ProblemKind.GAP}
+    return ReportOut(
+        id=document.id,
+        title=document.title,
+        name=document.source.name,
+        change=change,
+        notes=len(document.notes),
+        linked=len(document.notes) - orphaned - without_text,
+        without_text=without_text,
+        orphaned=orphaned,
+        repairs=len(document.emendations) - len(document.gaps),
+        gaps=[wire.GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
+        problems=[wire.problem_out(problem) for problem in parsed.problems if problem.kind not in counted],
+    )
+
+
+def upload_name(sent: str | None) -> str:
+    """The bare file name of an upload: what a browser sends may hold folders and control characters."""
+    bare = PurePath((sent or "").replace("\\", "/")).name
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", bare)[-200:].strip() or "unnamed"
+
+
+def _routes(shelf: Shelf) -> APIRouter:
+    router = APIRouter(responses={404: {"model": ErrorOut, "description": "No such collection, document or passage."}})
+    _add_ask(router, shelf)
+    _add_documents(router, shelf)
+    _add_reading(router, shelf)
+    return router
+
+
+def _add_ask(router: APIRouter, shelf: Shelf) -> None:
+    @router.post("/ask", responses={200: {"content": {EVENT_STREAM: {}}}})
+    async def ask(
+        asked: QuestionIn, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> wire.AnswerOut:
+        """Answer a question.
+
+        With `Accept: text/event-stream` the answer comes as server-sent events: `meta`, a `claim` as each is verified,
+        and `done` with the whole answer, or `error`.
+        """
+        question = read(asked.question).text
+        chain = await asyncio.to_thread(shelf.chain, asked.collection)
+        if EVENT_STREAM in accept:
+            # FastAPI passes a Response through as it is; the annotation describes the JSON answer.
+            return StreamingResponse(_events(shelf, asked.collection, question), media_type=EVENT_STREAM)  # type: ignore[return-value]
+        answer = await asyncio.to_thread(chain.invoke, question)
+        return await asyncio.to_thread(shelf.shown, asked.collection, answer)
+
+
+def _add_documents(router: APIRouter, shelf: Shelf) -> None:
+    @router.get("/documents")
+    def list_documents(collection: Collection = "default") -> list[SummaryOut]:
+        """The documents of a collection."""
+        return [summary_out(document) for document in shelf.library(collection).documents()]
+
+    @router.post("/documents", status_code=201, responses={413: {"model": ErrorOut, "description": "Too large."}})
+    def add_document(file: UploadFile, collection: Collection = "default") -> ReportOut:
+        """Add a file to a collection, which is made if it does not exist. A file of the same name is replaced."""
+        largest = shelf.settings.upload_megabytes * 1_000_000
+        data = file.file.read(largest + 1)
+        if len(data) > largest:
+            raise HTTPException(413, f"the file is larger than {shelf.settings.upload_megabytes} MB")
+        return add_file(shelf, collection, data, file.filename)
+
+    @router.get("/documents/{document_id}")
+    def show_document(document_id: str, collection: Collection = "default") -> wire.DocumentOut:
+        """A document with everything that was found and changed in it."""
+        shelf.document(collection, document_id)
+        return wire.document_out(shelf.library(collection).parsed(document_id))
+
+    @router.delete("/documents/{document_id}", status_code=204)
+    def remove_document(document_id: str, collection: Collection = "default") -> None:
+        """Remove a document from a collection."""
+        if not shelf.library(collection).remove(document_id):
+            raise NotFoundError(f"there is no document {document_id!r} in the collection {collection!r}")
+
+
+def add_file(
+    shelf: Shelf,
+    collection: str,
+    data: bytes,
+    sent_name: str | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ReportOut:
+    """Add an uploaded file to a collection. Raises UnreadableError before the collection is made or changed."""
+    parsed = parse.parse_bytes(data, upload_name(sent_name))
+    library = shelf.library(collection, create=True)
+    change = library.add(parsed, progress) if progress else library.add(parsed)
+    return report_out(parsed, change.value)
+
+
+def summary_out(document: Document) -> SummaryOut:
+    """A document in short."""
+    return SummaryOut(
+        id=document.id,
+        title=document.title,
+        name=document.source.name,
+        notes=len(document.notes),
+        gaps=len(document.gaps),
+    )
+
+
+def _add_reading(router: APIRouter, shelf: Shelf) -> None:
+    @router.get("/passages/{passage_id}")
+    def show_passage(
+        passage_id: str,
+        collection: Collection = "default",
+        start: Annotated[int | None, Query(ge=0, description="Where the cited place begins, in code points.")] = None,
+        end: Annotated[int | None, Query(ge=0, description="Where it ends.")] = None,
+    ) -> PlaceOut:
+        """A passage, with the cited place in it marked where `start` and `end` are given."""
+        document = shelf.document(collection, passage_id.rpartition(":")[0])
+        try:
+            passage = shelf.library(collection).passage(passage_id)
+        except KeyError as error:
+            raise NotFoundError(f"there is no passage {passage_id!r} in the collection {collection!r}") from error
+        try:
+            cited = Span(start, end) if start is not None and end is not None else None
+            return place_out(document, passage, cited)
+        except ValueError as error:
+            raise HTTPException(422, str(error)) from error
+
+    @router.get("/collections")
+    def list_collections() -> list[CollectionOut]:
+        """The collections that exist."""
+        return [CollectionOut(name=name) for name in shelf.names()]
+
+    @router.get("/health")
+    def health() -> HealthOut:
+        """That the server answers."""
+        return HealthOut(status="ok", version=__version__)
+
+
+async def _events(shelf: Shelf, collection: str, question: str) -> AsyncIterator[str]:
+    yield _event("meta", f'{{"version":"{__version__}"}}')
+    answer, shown = None, 0
+    try:
+        async for answer in snapshots(shelf.chain(collection), question):
+            if answer is None:
+                yield ": still working\n\n"
+                continue
+            out = await asyncio.to_thread(shelf.shown, collection, answer)
+            for claim in out.claims[shown:]:
+                yield _event("claim", claim.model_dump_json())
+            shown = len(out.claims)
+            latest = out
+        yield _event("done", latest.model_dump_json())
+    except (LibraryError, OSError) as error:
+        yield _event("error", ErrorOut(error=_one_line(error)).model_dump_json())
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    statuses: Mapping[type[Exception], int] = {
+        CollectionNameError: 422,
+        NotFoundError: 404,
+        UnknownCollectionError: 404,
+        QuestionError: 422,
+        UnreadableError: 422,
+        LibraryError: 503,
+        OSError: 503,
+    }
+    for kind, status in statuses.items():
+        app.add_exception_handler(kind, _answering(status))
+
+    @app.exception_handler(AnyHTTPException)
+    async def refused(_: Request, error: AnyHTTPException) -> JSONResponse:
+        return _error(error.status_code, error.detail)
+
+    @app.exception_handler(RequestValidationError)
+    async def unusable(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        return _error(422, f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+
+
+def _answering(status: int) -> Callable[[Request, Exception], Response]:
+    return lambda _, error: _error(status, _one_line(error))
+
+
+def _error(status: int, message: str) -> JSONResponse:
+    return JSONResponse(ErrorOut(error=message).model_dump(), status)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _add_pages(app: FastAPI) -> None:
+    static = resources.files("qa.web").joinpath("static")
+    swagger = resources.files("fastapi_swagger").joinpath("resources")
+    app.mount("/ibid/swagger", StaticFiles(directory=str(swagger)))
+    app.mount("/ibid", StaticFiles(directory=str(static)))
+
+    @app.get("/docs", include_in_schema=False)
+    def documentation() -> FileResponse:
+        return FileResponse(str(static.joinpath("docs.html")))

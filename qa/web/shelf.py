@@ -1,0 +1,109 @@
+"""The collections of a server: each opened once, its documents and its chain at hand for every request."""
+
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Protocol
+
+from corpus import parse
+from corpus.document import Document
+from index.catalogue import is_name
+from index.library import Library, collections
+from qa import assemble
+from qa.answer import Answer
+from qa.settings import Settings
+from qa.wire import AnswerOut, answer_out
+
+EXAMPLES = {
+    "turkey-russia.txt": (
+        "What did Putin offer Erdogan on the night of the coup?",
+        "How much did Turkey pay for the S-400 air defense system?",
+        "What happened to the Russian Su-24?",
+        "How did the coup attempt affect the Turkish military?",
+    )
+}
+"""Questions to a bundled document, by its file name."""
+
+
+class NotFoundError(LookupError):
+    """A collection, document or passage that is not there; the message says which, in one line."""
+
+
+class CollectionNameError(ValueError):
+    """A name that no collection can have; the message says what fits."""
+
+
+class Chain(Protocol):
+    """From a question to its answer; ``stream`` gives it again and again, each time with one more claim checked."""
+
+    def invoke(self, input: str, /) -> Answer: ...  # noqa: A002, D102  the Runnable's own name
+
+    def stream(self, input: str, /) -> Iterator[Answer]: ...  # noqa: A002, D102
+
+
+class Shelf:
+    """The collections of one server. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        open_library: Callable[..., Library] = assemble.library,
+        make_chain: Callable[[Settings, Library], Chain] = assemble.chain,
+        names: Callable[[Settings], tuple[str, ...]] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._open = open_library
+        self._make_chain = make_chain
+        self._names = names or (lambda settings: collections(settings.home))
+        self._lock = Lock()
+        self._libraries: dict[str, Library] = {}
+        self._chains: dict[str, Chain] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """The collections that exist, ``default`` first."""
+        return tuple(sorted({"default", *self._names(self.settings)}, key=lambda name: (name != "default", name)))
+
+    def library(self, collection: str, *, create: bool = False) -> Library:
+        """The collection of that name, made if ``create`` says so.
+
+        Raises CollectionNameError for a name that no collection can have, NotFoundError for one that does not exist.
+        """
+        if not is_name(collection):
+            raise CollectionNameError(
+                "that is no name for a collection; use 3 to 60 letters, digits, dots, hyphens and underscores, with a "
+                "letter or digit at both ends"
+            )
+        with self._lock:
+            if collection not in self._libraries:
+                if not create and collection not in self.names():
+                    raise NotFoundError(f"there is no collection {collection!r}")
+                self._libraries[collection] = self._open(self.settings, collection, create=create)
+            return self._libraries[collection]
+
+    def chain(self, collection: str) -> Chain:
+        """The chain that answers from that collection; raises as ``library``."""
+        library = self.library(collection)
+        with self._lock:
+            if collection not in self._chains:
+                self._chains[collection] = self._make_chain(self.settings, library)
+            return self._chains[collection]
+
+    def document(self, collection: str, document_id: str) -> Document:
+        """A document of that collection. Raises NotFoundError if it is not there, and as ``library``."""
+        library = self.library(collection)
+        if document_id not in {document.id for document in library.documents()}:
+            raise NotFoundError(f"there is no document {document_id!r} in the collection {collection!r}")
+        return library.document(document_id)
+
+    def shown(self, collection: str, answer: Answer) -> AnswerOut:
+        """The answer in its JSON shape."""
+        library = self.library(collection)
+        locations = [hit.passage.location for hit in answer.hits]
+        locations += [citation.location for checked in answer.claims for citation in checked.claim.citations]
+        return answer_out(answer, {place.document_id: library.document(place.document_id) for place in locations})
+
+    def examples(self, collection: str) -> tuple[str, ...]:
+        """Questions to begin with: those of the bundled documents that the collection holds."""
+        held = {document.id for document in self.library(collection).documents()}
+        return tuple(
+            question for name, asked in EXAMPLES.items() if parse.document_id(name) in held for question in asked
+        )
