@@ -79,7 +79,7 @@ def build(raw: Raw, source: Source) -> Parsed:
     found = notes.find(tidy)
     bare, unmarked = apply(tidy, found.edits())
     to_bare = cleaned.then(unmarked)
-    repairs = emend.repairs(bare, source.sha256)
+    repairs = emend.repairs(bare, source.sha256, to_bare)
     final, repaired = apply(bare, [Edit(repair.span, repair.text) for repair in repairs])
     paired, problems = notes.pair(found, unmarked.then(repaired))
     emendations = tuple(_emendations(repairs, to_bare))

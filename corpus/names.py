@@ -1,0 +1,82 @@
+"""Repair of proper names that were translated as common words, where the document gives evidence of the right name."""
+
+import re
+from collections.abc import Iterator
+
+from corpus import lexicon
+from corpus.repair import Repair
+from corpus.span import Span
+
+_STATES = (
+    (r"(?:the )?You\.S\.(?:A\.)?|You\.? ?S\.", "", r"\W|$"),
+    (r"the You", r"\b", r"[.,;:)]|\s(?:and|or|in|to|for|on|with|is|was|has|had|would|could)\b|\n|$"),
+    (r"All of us", r"(?<=[a-z,;] )", r"(?: and (?:you (?:can|will|may) )?[A-Z]|[.,;)])"),
+)
+_ATTRIBUTE = (
+    (r"(?:All of us|You|Us)", r"(?:(?<=[a-z] )|(?<=[a-z], ))(?<!the )", r" [a-z]{3,}"),
+    (r"(?:You|Us)", r"(?<=the )", r" [A-Za-z]{3,}"),
+)
+_NAME_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'-]*[ ]\Z")
+_NAME_BEHIND = re.compile(r" [A-ZÀ-Þ][a-z]")
+_OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:”\"’]\s+|\n\s*)\Z")
+
+
+def names(text: str) -> Iterator[Repair]:
+    """Names of states and cities that stand as common words; the United States that stand as "You"."""
+    yield from _translated(text)
+    yield from _united_states(text)
+    yield from _articles(text)
+
+
+def _translated(text: str) -> Iterator[Repair]:
+    for wrong, right, support, against in lexicon.rows("names"):
+        if re.search(rf"\b(?:{against})\b", text) or len(re.findall(rf"\b(?:{support})\b", text)) < 2:
+            continue
+        reason = f"“{right}”, translated as a common word; the document tells of {_witness(text, support)}"
+        for match in re.finditer(rf"\b(?P<the>[Tt]he )?(?P<name>{wrong})(?P<own>s(?= [a-z]))?(?!\w)", text):
+            if not _stands_as_name(text, Span(*match.span("name"))):
+                continue
+            dropped = match["the"] and lexicon.compiled("{ENDS_NAME}").match(text, match.end()) and right != "Polish"
+            start = match.start() if dropped else match.start("name")
+            own = "’s" if match["own"] else ""
+            yield Repair(Span(start, match.end()), right + own, "name", reason)
+
+
+def _witness(text: str, support: str) -> str:
+    found = sorted({match.group() for match in re.finditer(rf"\b(?:{support})\b", text)})
+    return ", ".join(found[:3])
+
+
+def _stands_as_name(text: str, span: Span) -> bool:
+    """Not in a longer name ("Kentucky Fried Chicken", "Chicken Kiev"), and not only a capital after a full stop."""
+    before, behind = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
+    bare = re.sub(r"\b[Tt]he \Z", "", before)
+    if _OPENS_SENTENCE.search(bare):
+        return bool(re.match(r"['’]s |s? (?:is|was|has|had|and [A-Z]|will|would|joined|became)\b", behind))
+    return not _NAME_BEFORE.search(before.removesuffix("The ")) and not _NAME_BEHIND.match(behind)
+
+
+def _united_states(text: str) -> Iterator[Repair]:
+    full = "the United States" if re.search(r"\b[Uu]nited [Ss]tates\b", text) else "the U.S."
+    reason = "the United States, shortened and then read as a pronoun"
+    for wrong, before, after in _STATES:
+        for match in lexicon.phrases(text, wrong, before, after):
+            span = Span(*match.span("wrong"))
+            if "S" in span.of(text):
+                first = 4 if span.of(text)[:4] in ("the ", "The ") else 0
+                yield Repair(Span(span.start + first, span.end), "U.S.", "name", reason)
+            else:
+                yield Repair(span, full, "name", reason)
+    for wrong, before, after in _ATTRIBUTE:
+        for match in re.finditer(rf"{before}(?P<wrong>{wrong})(?={after})", text):
+            yield Repair(Span(*match.span("wrong")), "U.S.", "name", reason)
+
+
+def _articles(text: str) -> Iterator[Repair]:
+    """No article stands before the name of most states and capitals: “the Turkey” is Turkey."""
+    places = "|".join(sorted(lexicon.words("places")["country"] | lexicon.words("places")["capital"]))
+    pattern = rf"\b[a-z]+ the (?P<name>{places})(?={{ENDS_NAME}}|['’]s)(?! of)"
+    for match in lexicon.compiled(pattern).finditer(text):
+        start = match.start("name") - len("the ")
+        reason = "the article does not go with this name"
+        yield Repair(Span(start, match.end("name")), match["name"], "function-word", reason)

@@ -1,0 +1,62 @@
+"""Repair of function words, articles and set phrases, by lexicon."""
+
+import re
+from collections.abc import Iterator
+
+from corpus import evidence, lexicon
+from corpus.repair import Repair
+from corpus.span import Span
+
+_VOWEL = re.compile(
+    r"(?!(?:eu|uni(?!n|m)|us[aeu]|ut[ei]|one\b|once|ubiq|U[A-Z.])|[UE]u)[aeiouAEIOU]|hour|honest|hono|heir"
+)
+_SPELLED = re.compile(r"(?:[AEFHILMNORSX](?:[-.]|\d)|(?:[FHLMNRSX][B-DF-HJ-NP-TV-Z]+)\b)")
+_EIGHT = re.compile(r"8|1[18](?:\b|,\d{3}\b)")
+
+
+def function_words(text: str) -> Iterator[Repair]:
+    """Conjunctions, prepositions and articles that were blown up into phrases."""
+    addressed = evidence.addresses_reader(text)
+    for when, before, wrong, after, right, reason in lexicon.rows("function_words"):
+        if when == "unaddressed" and addressed:
+            continue
+        for match in lexicon.phrases(text, wrong, before, after):
+            span = Span(*match.span("wrong"))
+            yield Repair(span, _cased(right, span.of(text)), "function-word", reason)
+
+
+def set_phrases(text: str) -> Iterator[Repair]:
+    """Set phrases whose words were replaced one by one."""
+    for wrong, right in lexicon.rows("set_phrases"):
+        for match in lexicon.phrases(text, rf"\b(?:{wrong})", after=r"\b|(?<=\s)"):
+            span = Span(*match.span("wrong"))
+            reason = f"the set phrase “{right.strip()}”, its words replaced one by one"
+            yield Repair(span, _cased(right, span.of(text)), "set-phrase", reason)
+
+
+def articles(text: str) -> Iterator[Repair]:
+    """Indefinite articles filled with an adjective of praise, where such filling is frequent."""
+    if not evidence.filled_articles(text):
+        return
+    reason = "the adjective only fills the article"
+    for adjective, unless in lexicon.rows("articles"):
+        for match in lexicon.phrases(text, f"an? {adjective}", r"\b", rf" (?!{unless}|and\b|or\b|,)\S"):
+            span = Span(*match.span("wrong"))
+            following = re.match(r" (an?\b )?", text[span.end :])
+            if following and following[1]:
+                span = Span(span.start, span.end + following.end() - 1)
+            yield Repair(span, _cased(article(text[span.end + 1 :]), span.of(text)), "function-word", reason)
+
+
+def article(following: str) -> str:
+    """The indefinite article before ``following``.
+
+    >>> [article(word) for word in ("apology", "Turkish", "F-16", "NATO", "U.S.", "European", "$2.5", "hour", "8-inch")]
+    ['an', 'a', 'an', 'a', 'a', 'a', 'a', 'an', 'an']
+    """
+    bare = following.lstrip("“‘\"'([")
+    return "an" if _SPELLED.match(bare) or _EIGHT.match(bare) or _VOWEL.match(bare) else "a"
+
+
+def _cased(right: str, wrong: str) -> str:
+    return right[0].upper() + right[1:] if wrong[0].isupper() and right[0].islower() else right
