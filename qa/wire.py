@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from corpus.document import Document, Note, Parsed, Problem, Sentence
+from corpus.document import Document, Note, Parsed, Problem, ProblemKind, Sentence
 from corpus.span import Span
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation
@@ -81,6 +81,26 @@ class DocumentOut(BaseModel):
     sentences: list[SentenceOut]
     emendations: list[EmendationOut]
     gaps: list[GapOut]
+
+
+class ReportOut(BaseModel):
+    """What was read from one file.
+
+    Of the ``notes`` found, ``linked`` have both marker and text, ``without_text`` only a marker, ``orphaned`` only a
+    text. ``change`` says whether the file was added, replaced or there already.
+    """
+
+    id: str
+    title: str
+    name: str
+    change: str
+    notes: int
+    linked: int
+    without_text: int
+    orphaned: int
+    repairs: int
+    gaps: list[GapOut]
+    problems: list[ProblemOut]
 
 
 class CitationOut(BaseModel):
@@ -160,6 +180,28 @@ def document_out(parsed: Parsed) -> DocumentOut:
             for emendation in document.emendations
         ],
         gaps=[GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
+    )
+
+
+def report_out(parsed: Parsed, change: str) -> ReportOut:
+    """The report on a file that was read; ``change`` is what adding it did."""
+    document = parsed.document
+    orphaned = sum(not note.anchors for note in document.notes)
+    without_text = sum(note.span is None for note in document.notes)
+    # Notes without text and gaps are problems too, one each; the report counts and lists them already.
+    counted = {ProblemKind.NOTE_WITHOUT_TEXT, ProblemKind.GAP}
+    return ReportOut(
+        id=document.id,
+        title=document.title,
+        name=document.source.name,
+        change=change,
+        notes=len(document.notes),
+        linked=len(document.notes) - orphaned - without_text,
+        without_text=without_text,
+        orphaned=orphaned,
+        repairs=len(document.emendations) - len(document.gaps),
+        gaps=[GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
+        problems=[problem_out(problem) for problem in parsed.problems if problem.kind not in counted],
     )
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from corpus import parse
-from corpus.document import Document, Parsed, ProblemKind
+from corpus.document import Document
 from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import LibraryError, UnknownCollectionError
@@ -25,6 +25,9 @@ from qa.settings import Settings
 from qa.web.place import PlaceOut, place_out
 from qa.web.shelf import CollectionNameError, NotFoundError, Shelf
 from qa.web.stream import snapshots
+
+COLLECTION_REFUSALS = (CollectionNameError, NotFoundError, UnknownCollectionError)
+"""What is raised for a collection that is not there or cannot be."""
 
 EVENT_STREAM = "text/event-stream"
 
@@ -52,26 +55,6 @@ class SummaryOut(BaseModel):
     name: str
     notes: int
     gaps: int
-
-
-class ReportOut(BaseModel):
-    """What was read from one file.
-
-    Of the ``notes`` found, ``linked`` have both marker and text, ``without_text`` only a marker, ``orphaned`` only a
-    text. ``change`` says whether the file was added, replaced or already there.
-    """
-
-    id: str
-    title: str
-    name: str
-    change: str
-    notes: int
-    linked: int
-    without_text: int
-    orphaned: int
-    repairs: int
-    gaps: list[wire.GapOut]
-    problems: list[wire.ProblemOut]
 
 
 class CollectionOut(BaseModel):
@@ -102,28 +85,6 @@ def create_app(settings: Settings, shelf: Shelf | None = None) -> FastAPI:
     _add_error_handlers(app)
     _add_pages(app)
     return app
-
-
-def report_out(parsed: Parsed, change: str) -> ReportOut:
-    """The report on a file that was added to a collection."""
-    document = parsed.document
-    orphaned = sum(not note.anchors for note in document.notes)
-    without_text = sum(note.span is None for note in document.notes)
-    # A note without text is a problem each, and a gap too: they are counted and listed already.
-    counted = {ProblemKind.NOTE_WITHOUT_TEXT, ProblemKind.GAP}
-    return ReportOut(
-        id=document.id,
-        title=document.title,
-        name=document.source.name,
-        change=change,
-        notes=len(document.notes),
-        linked=len(document.notes) - orphaned - without_text,
-        without_text=without_text,
-        orphaned=orphaned,
-        repairs=len(document.emendations) - len(document.gaps),
-        gaps=[wire.GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
-        problems=[wire.problem_out(problem) for problem in parsed.problems if problem.kind not in counted],
-    )
 
 
 def upload_name(sent: str | None) -> str:
@@ -166,7 +127,7 @@ def _add_documents(router: APIRouter, shelf: Shelf) -> None:
         return [summary_out(document) for document in shelf.library(collection).documents()]
 
     @router.post("/documents", status_code=201, responses={413: {"model": ErrorOut, "description": "Too large."}})
-    def add_document(file: UploadFile, collection: Collection = "default") -> ReportOut:
+    def add_document(file: UploadFile, collection: Collection = "default") -> wire.ReportOut:
         """Add a file to a collection, which is made if it does not exist. A file of the same name is replaced."""
         largest = shelf.settings.upload_megabytes * 1_000_000
         data = file.file.read(largest + 1)
@@ -193,12 +154,12 @@ def add_file(
     data: bytes,
     sent_name: str | None,
     progress: Callable[[int, int], None] | None = None,
-) -> ReportOut:
+) -> wire.ReportOut:
     """Add an uploaded file to a collection. Raises UnreadableError before the collection is made or changed."""
     parsed = parse.parse_bytes(data, upload_name(sent_name))
     library = shelf.library(collection, create=True)
     change = library.add(parsed, progress) if progress else library.add(parsed)
-    return report_out(parsed, change.value)
+    return wire.report_out(parsed, change.value)
 
 
 def summary_out(document: Document) -> SummaryOut:

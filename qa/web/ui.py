@@ -1,0 +1,272 @@
+"""The page: a conversation about a collection, its documents, and uploads. The only import of Gradio."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+
+from corpus.parse import READERS, UnreadableError
+from index.library import LibraryError
+from qa.answer import Answer
+from qa.question import LONGEST_QUESTION, QuestionError
+from qa.web import markup
+from qa.web.api import add_file
+from qa.web.shelf import CollectionNameError, NotFoundError, Shelf
+
+REPAINT = 0.12
+"""Seconds between two pictures of a growing answer; more often only costs."""
+
+ANSWERS_AT_ONCE = 4
+WAITING = 40
+
+Message = dict[str, str]
+
+_REFUSALS = (LibraryError, QuestionError, CollectionNameError, NotFoundError, OSError)
+
+_HEAD = """
+<meta name="description" content="Ask footnoted documents; every sentence of an answer shows its footnote.">
+<link rel="icon" href="ibid/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="ibid/style.css">
+<link rel="stylesheet" href="ibid/page.css">
+<script type="module" src="ibid/page.js"></script>
+"""
+
+_EXAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The components of the conversation."""
+
+    chat: gr.Chatbot
+    examples: tuple[gr.Button, ...]
+    question: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    clear: gr.Button
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The components that show and change the collection."""
+
+    collection: gr.Dropdown
+    documents: gr.CheckboxGroup
+    remove: gr.Button
+    new: gr.Textbox
+    upload: gr.UploadButton
+    report: gr.Markdown
+
+
+def add_page(app: FastAPI) -> FastAPI:
+    """Put the page at / of the application, over the shelf that the application holds."""
+    shelf: Shelf = app.state.shelf
+    return gr.mount_gradio_app(
+        app,
+        _page(shelf),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size=shelf.settings.upload_megabytes * 1_000_000,
+        enable_monitoring=False,
+        pwa=False,
+        ssr_mode=False,
+        theme=_theme(),
+        head=_HEAD,
+    )
+
+
+def _theme() -> gr.themes.Base:
+    # System fonts: nothing to load, and the bundled semi-bold files lack most letters.
+    return gr.themes.Base(
+        primary_hue="teal", neutral_hue="stone", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+    )
+
+
+def _page(shelf: Shelf) -> gr.Blocks:
+    with gr.Blocks(title="Ibid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
+        with gr.Row(elem_id="ibid-head"):
+            gr.Markdown("# Ibid\n\nAsk a footnoted document.", elem_id="ibid-brand")
+            gr.Button("Documents", elem_id="ibid-library-toggle", size="sm", scale=0)
+            gr.Button("Dark", elem_id="ibid-theme-toggle", size="sm", scale=0)
+        with gr.Row(elem_id="ibid-desk"):
+            with gr.Column(elem_id="ibid-library", scale=0, min_width=280):
+                desk = _build_desk()
+            with gr.Column(elem_id="ibid-talk", scale=1):
+                talk = _build_talk()
+        _connect_desk(shelf, desk, talk, page)
+        _connect_talk(shelf, desk, talk)
+    return page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, max_size=WAITING, api_open=False)
+
+
+def _build_desk() -> Desk:
+    collection = gr.Dropdown(["default"], value="default", label="Collection", elem_id="ibid-collection")
+    documents = gr.CheckboxGroup([], label="Documents", elem_id="ibid-documents")
+    remove = gr.Button("Remove selected", size="sm", elem_id="ibid-remove", visible=False)
+    gr.Markdown("## Add documents", elem_id="ibid-add")
+    new = gr.Textbox(
+        label="New collection (optional)", placeholder="seminar-3", max_lines=1, max_length=60, elem_id="ibid-new"
+    )
+    upload = gr.UploadButton("Choose files…", file_count="multiple", size="sm", elem_id="ibid-upload")
+    gr.Markdown(f"Formats: {', '.join(sorted(READERS))}", elem_id="ibid-formats")
+    report = gr.Markdown("", elem_id="ibid-report")
+    return Desk(collection, documents, remove, new, upload, report)
+
+
+def _build_talk() -> Talk:
+    chat = gr.Chatbot(
+        [],
+        label="Conversation",
+        show_label=False,
+        elem_id="ibid-chat",
+        height=None,
+        latex_delimiters=[],
+        sanitize_html=True,
+        allow_tags=False,
+        buttons=[],
+        feedback_options=None,
+        layout="bubble",
+        placeholder="Every sentence of an answer shows the footnote that stands behind it.",
+    )
+    with gr.Row(elem_id="ibid-examples"):
+        examples = tuple(gr.Button("", size="sm", visible=False, elem_classes="ibid-example") for _ in range(_EXAMPLES))
+    with gr.Row(elem_id="ibid-ask-row"):
+        question = gr.Textbox(
+            label="Your question",
+            placeholder="Ask the documents…",
+            max_lines=4,
+            max_length=LONGEST_QUESTION,
+            autofocus=True,
+            elem_id="ibid-question",
+        )
+        ask = gr.Button("Ask", variant="primary", scale=0, min_width=88, elem_id="ibid-ask")
+        stop = gr.Button("Stop", scale=0, min_width=88, elem_id="ibid-stop", visible=False)
+        clear = gr.Button("Clear", scale=0, min_width=88, elem_id="ibid-clear")
+    return Talk(chat, examples, question, ask, stop, clear)
+
+
+def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None:
+    shown = [desk.collection, desk.documents, desk.remove, *talk.examples]
+
+    def show(collection: str) -> list[object]:
+        return _shown(shelf, collection)
+
+    def remove(collection: str, chosen: Sequence[str]) -> list[object]:
+        for document_id in chosen:
+            shelf.library(collection).remove(document_id)
+        return [_removed(chosen), *_shown(shelf, collection)]
+
+    def add(
+        paths: Sequence[str] | None, collection: str, new: str, progress: gr.Progress = gr.Progress()  # noqa: B008
+    ) -> list[object]:
+        target = new.strip() or collection
+        reports = _added(shelf, target, [Path(path) for path in paths or ()], progress)
+        kept = target if target in shelf.names() else collection
+        return ["\n\n".join(reports), "", None, *_shown(shelf, kept)]
+
+    quiet = {"api_visibility": "private", "show_progress": "hidden"}
+    page.load(show, [desk.collection], shown, **quiet)
+    desk.collection.input(show, [desk.collection], shown, **quiet)
+    desk.documents.change(
+        lambda chosen: gr.Button(visible=bool(chosen)), [desk.documents], [desk.remove], queue=False, **quiet
+    )
+    desk.remove.click(remove, [desk.collection, desk.documents], [desk.report, *shown], **quiet)
+    desk.upload.upload(
+        add,
+        [desk.upload, desk.collection, desk.new],
+        [desk.report, desk.new, desk.upload, *shown],
+        api_visibility="private",
+        show_progress="full",
+        show_progress_on=[desk.report],
+    )
+
+
+def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
+    asked = gr.State("")
+    quiet = {"api_visibility": "private", "show_progress": "hidden"}
+    busy, idle = [gr.Button(visible=False), gr.Button(visible=True)], [gr.Button(visible=True), gr.Button(visible=False)]
+
+    def begin(question: str, history: list[Message]) -> list[object]:
+        if not question.strip():
+            return [question, "", history, *idle]
+        said: Message = {"role": "user", "content": markup.escape(question)}
+        return ["", question, [*history, said], *busy]
+
+    def answer(question: str, history: list[Message], collection: str) -> Iterator[list[Message]]:
+        if question.strip():
+            for html in _answers(shelf, collection, question):
+                yield [*history, {"role": "assistant", "content": html}]
+
+    started = [talk.question, asked, talk.chat, talk.ask, talk.stop]
+    ways = [(talk.question.submit, talk.question), (talk.ask.click, talk.question)]
+    ways += [(example.click, example) for example in talk.examples]
+    running = []
+    for event, source in ways:
+        answering = event(begin, [source, talk.chat], started, queue=False, **quiet).then(
+            answer, [asked, talk.chat, desk.collection], [talk.chat], concurrency_limit=ANSWERS_AT_ONCE, **quiet
+        )
+        running.append(answering)
+        answering.then(lambda: idle, None, [talk.ask, talk.stop], queue=False, **quiet)
+    talk.stop.click(lambda: idle, None, [talk.ask, talk.stop], cancels=running, queue=False, **quiet)
+    talk.clear.click(lambda: [[], *idle], None, [talk.chat, talk.ask, talk.stop], cancels=running, queue=False, **quiet)
+
+
+def _answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
+    """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
+    try:
+        titled = len(shelf.library(collection).documents()) > 1
+        latest: Answer | None = None
+        painted = 0.0
+        for latest in shelf.chain(collection).stream(question):
+            if time.monotonic() - painted >= REPAINT:
+                painted = time.monotonic()
+                yield markup.partial_html(shelf.shown(collection, latest).claims, collection, titled=titled)
+        if latest is not None:
+            yield markup.answer_html(shelf.shown(collection, latest), collection, titled=titled)
+    except _REFUSALS as error:
+        yield markup.error_html(str(error))
+
+
+def _shown(shelf: Shelf, collection: str) -> list[object]:
+    """What the desk and the examples show of a collection."""
+    names = shelf.names()
+    try:
+        listed = shelf.library(collection).documents()
+        examples = shelf.examples(collection)
+    except _REFUSALS as error:
+        gr.Warning(markup.escape(str(error)))
+        listed, examples = (), ()
+    label = f"{len(listed)} document{'' if len(listed) == 1 else 's'}"
+    buttons = [
+        gr.Button(examples[place], visible=True) if place < len(examples) else gr.Button("", visible=False)
+        for place in range(_EXAMPLES)
+    ]
+    return [
+        gr.Dropdown(choices=list(names), value=collection),
+        gr.CheckboxGroup(choices=[(document.title, document.id) for document in listed], value=[], label=label),
+        gr.Button(visible=False),
+        *buttons,
+    ]
+
+
+def _added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: gr.Progress) -> Iterator[str]:
+    """Add the files, one after the other; a report or the reason against it for each."""
+    for path in paths:
+        progress(0.0, desc=path.name)
+
+        def show(done: int, total: int, name: str = path.name) -> None:
+            progress((done, total), desc=name, unit="sentences")
+
+        try:
+            yield markup.report_html(add_file(shelf, collection, path.read_bytes(), path.name, show))
+        except (UnreadableError, *_REFUSALS) as error:
+            yield markup.refusal_html(str(error))
+
+
+def _removed(chosen: Sequence[str]) -> str:
+    return markup.escape(f"{len(chosen)} document{'' if len(chosen) == 1 else 's'} removed.")
