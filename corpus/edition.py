@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -27,15 +27,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A person's decisions on one source, known by the SHA-256 of its bytes.
-
-    ``confirmed`` are the offsets in the source's text of the engine's repairs that the reviewer read and let stand.
-    """
+    """A person's decisions on one source, known by the SHA-256 of its bytes."""
 
     sha256: str
     title: str
     readings: tuple[Reading, ...]
-    confirmed: frozenset[int]
 
 
 def title(sha256: str) -> str | None:
@@ -53,9 +49,7 @@ def lay_over(proposals: Iterable[Repair], text: str, sha256: str, to_text: Align
     edition = _editions()[sha256]
     readings = tuple(_repair(reading, text, to_text) for reading in edition.readings)
     kept = [proposal for proposal in proposals if not any(touch(proposal.span, other.span) for other in readings)]
-    confirmed = {to_text.to_clean(at) for at in edition.confirmed}
-    marked = (replace(repair, reviewed=repair.span.start in confirmed) for repair in kept)
-    return tuple(sorted((*marked, *readings), key=lambda repair: repair.span))
+    return tuple(sorted((*kept, *readings), key=lambda repair: repair.span))
 
 
 def _repair(reading: Reading, text: str, to_text: Alignment) -> Repair:
@@ -75,11 +69,12 @@ def _editions() -> dict[str, Edition]:
 
 def _load(source: str) -> Edition:
     data = json.loads(source)
-    readings = tuple(_readings(data["readings"]))
-    return Edition(data["sha256"], data["title"], readings, frozenset(data["confirmed"]))
+    # What the reviewer decided, and what the engine proposed and the reviewer read and let stand.
+    readings = tuple(_readings([*data["readings"], *data["confirmed"]]))
+    return Edition(data["sha256"], data["title"], readings)
 
 
 def _readings(rows: Iterable[dict[str, str | int]]) -> Iterator[Reading]:
     for row in rows:
-        words = (str(row["original"]), str(row["text"]), str(row.get("rule", "reading")), str(row["reason"]))
+        words = (str(row["original"]), str(row["text"]), str(row["rule"]), str(row["reason"]))
         yield Reading(int(row["at"]), *words)

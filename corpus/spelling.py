@@ -39,7 +39,7 @@ def apostrophes(text: str) -> Iterator[Repair]:
 def _owner(text: str, match: re.Match[str]) -> bool:
     """A name that stands in the document without the s, that has no common plural, and is not one of several."""
     stem = match["stem"]
-    if re.search(r"\b(?:[Tt]he|[Tt]wo|[Bb]oth|[Mm]any|[Ss]ome|of) \Z", text[: match.start()]) and not _is_place(stem):
+    if re.search(r"\b(?:[Tt]he|[Tt]wo|[Bb]oth|[Mm]any|[Ss]ome) \Z", text[: match.start()]) and not _is_place(stem):
         return False
     if not (_is_place(stem) or re.search(rf"(?<=[a-z,] ){stem}\b(?!s\b)", text)):
         return False
