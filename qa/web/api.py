@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, HTTPException, Query, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
@@ -103,9 +103,7 @@ def _routes(shelf: Shelf) -> APIRouter:
 
 def _add_ask(router: APIRouter, shelf: Shelf) -> None:
     @router.post("/ask", responses={200: {"content": {EVENT_STREAM: {}}}})
-    async def ask(
-        asked: QuestionIn, accept: Annotated[str, Header(include_in_schema=False)] = ""
-    ) -> wire.AnswerOut:
+    async def ask(asked: QuestionIn, accept: Annotated[str, Header(include_in_schema=False)] = "") -> wire.AnswerOut:
         """Answer a question.
 
         With `Accept: text/event-stream` the answer comes as server-sent events: `meta`, a `claim` as each is verified,

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from index.library import LibraryError
-from qa.web.api import COLLECTION_REFUSALS, Collection, Shelf
+from qa.web.api import COLLECTION_REFUSALS, Collection
+from qa.web.shelf import Shelf
 
 
 def add_embed(app: FastAPI) -> None:

@@ -30,8 +30,8 @@ MULTIPART = 100_000
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-# What the page asks Gradio for. Everything else that Gradio would answer is closed: reading files, fetching addresses for
-# the browser, development aids, programming interfaces.
+# What the page asks Gradio for. Everything else that Gradio would answer is closed: reading files, fetching addresses
+# for the browser, development aids, programming interfaces.
 _GRADIO_OPEN = re.compile(
     r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static|svelte)/.+"
     r"|/gradio_api/(?:queue/(?:join|data)|cancel|reset|heartbeat/[\w-]+|upload|upload_progress|startup-events|app_id|info|token)"
@@ -76,6 +76,7 @@ class Guard:
         self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await (_refuse_socket(send) if scope["type"] == "websocket" else self._app(scope, receive, send))
             return

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
-from corpus.document import Document, Emendation, Location, Sentence
+from corpus.document import Document, Emendation, Sentence
 from corpus.span import Span
 from index.passage import Passage
 from qa.wire import GapOut, NoteRef

@@ -8,7 +8,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from qa.settings import Settings
-from qa.web import api, embed, guard
+from qa.web import guard
+from qa.web.api import create_app
+from qa.web.embed import add_embed
 from qa.web.shelf import Shelf
 
 
@@ -31,16 +33,16 @@ class _Announcing(uvicorn.Server):
 
 def application(settings: Settings, host: str = "127.0.0.1", shelf: Shelf | None = None) -> ASGIApp:
     """Everything that the server answers, behind its guard. Raises SettingsError for unusable frame ancestors."""
-    from qa.web import ui  # noqa: PLC0415  gradio takes seconds to import
+    from qa.web.ui import add_page  # noqa: PLC0415  gradio takes seconds to import
 
     rules = guard.Rules(
         hosts=guard.hosts_of(host),
         ancestors=guard.origins(settings.frame_ancestors),
         upload=settings.upload_megabytes * 1_000_000,
     )
-    app = api.create_app(settings, shelf)
-    embed.add_embed(app)
-    return guard.Guard(ui.add_page(app), rules)
+    app = create_app(settings, shelf)
+    add_embed(app)
+    return guard.Guard(add_page(app), rules)
 
 
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None] = print) -> int:

@@ -1,12 +1,14 @@
 """The page: a conversation about a collection, its documents, and uploads. The only import of Gradio."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.blocks import Block
+from gradio.events import Dependency
 
 from corpus.parse import READERS, UnreadableError
 from index.library import LibraryError
@@ -37,6 +39,10 @@ _HEAD = """
 _EXAMPLES = 4
 
 
+_BUSY = (gr.update(visible=False), gr.update(visible=True))  # Ask, Stop
+_IDLE = (gr.update(visible=True), gr.update(visible=False))
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """The components of the conversation."""
@@ -64,7 +70,7 @@ class Desk:
 def add_page(app: FastAPI) -> FastAPI:
     """Put the page at / of the application, over the shelf that the application holds."""
     shelf: Shelf = app.state.shelf
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         _page(shelf),
         path="/",
@@ -79,16 +85,21 @@ def add_page(app: FastAPI) -> FastAPI:
         theme=_theme(),
         head=_HEAD,
     )
+    return mounted
 
 
 def _theme() -> gr.themes.Base:
     # System fonts: nothing to load, and the bundled semi-bold files lack most letters.
     return gr.themes.Base(
-        primary_hue="teal", neutral_hue="stone", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+        primary_hue="teal",
+        neutral_hue="stone",
+        font=["system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
     )
 
 
 def _page(shelf: Shelf) -> gr.Blocks:
+    page: gr.Blocks
     with gr.Blocks(title="Ibid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
         with gr.Row(elem_id="ibid-head"):
             gr.Markdown("# Ibid\n\nAsk a footnoted document.", elem_id="ibid-brand")
@@ -101,7 +112,8 @@ def _page(shelf: Shelf) -> gr.Blocks:
                 talk = _build_talk()
         _connect_desk(shelf, desk, talk, page)
         _connect_talk(shelf, desk, talk)
-    return page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, max_size=WAITING, api_open=False)
+    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, max_size=WAITING, api_open=False)
+    return page
 
 
 def _build_desk() -> Desk:
@@ -162,20 +174,20 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
         return [_removed(chosen), *_shown(shelf, collection)]
 
     def add(
-        paths: Sequence[str] | None, collection: str, new: str, progress: gr.Progress = gr.Progress()  # noqa: B008
+        paths: Sequence[str] | None,
+        collection: str,
+        new: str,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008
     ) -> list[object]:
         target = new.strip() or collection
         reports = _added(shelf, target, [Path(path) for path in paths or ()], progress)
         kept = target if target in shelf.names() else collection
         return ["\n\n".join(reports), "", None, *_shown(shelf, kept)]
 
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    page.load(show, [desk.collection], shown, **quiet)
-    desk.collection.input(show, [desk.collection], shown, **quiet)
-    desk.documents.change(
-        lambda chosen: gr.Button(visible=bool(chosen)), [desk.documents], [desk.remove], queue=False, **quiet
-    )
-    desk.remove.click(remove, [desk.collection, desk.documents], [desk.report, *shown], **quiet)
+    _on(page.load, show, [desk.collection], shown)
+    _on(desk.collection.input, show, [desk.collection], shown)
+    _on(desk.documents.change, lambda chosen: gr.Button(visible=bool(chosen)), [desk.documents], [desk.remove])
+    _on(desk.remove.click, remove, [desk.collection, desk.documents], [desk.report, *shown])
     desk.upload.upload(
         add,
         [desk.upload, desk.collection, desk.new],
@@ -188,32 +200,58 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
 
 def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
     asked = gr.State("")
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    busy, idle = [gr.Button(visible=False), gr.Button(visible=True)], [gr.Button(visible=True), gr.Button(visible=False)]
+    buttons = [talk.ask, talk.stop]
 
     def begin(question: str, history: list[Message]) -> list[object]:
         if not question.strip():
-            return [question, "", history, *idle]
+            return [question, "", history, *_IDLE]
         said: Message = {"role": "user", "content": markup.escape(question)}
-        return ["", question, [*history, said], *busy]
+        return ["", question, [*history, said], *_BUSY]
 
     def answer(question: str, history: list[Message], collection: str) -> Iterator[list[Message]]:
         if question.strip():
             for html in _answers(shelf, collection, question):
                 yield [*history, {"role": "assistant", "content": html}]
 
-    started = [talk.question, asked, talk.chat, talk.ask, talk.stop]
+    started = [talk.question, asked, talk.chat, *buttons]
+    ways: list[tuple[Callable[..., Dependency], Block]]
     ways = [(talk.question.submit, talk.question), (talk.ask.click, talk.question)]
     ways += [(example.click, example) for example in talk.examples]
     running = []
-    for event, source in ways:
-        answering = event(begin, [source, talk.chat], started, queue=False, **quiet).then(
-            answer, [asked, talk.chat, desk.collection], [talk.chat], concurrency_limit=ANSWERS_AT_ONCE, **quiet
+    for listen, source in ways:
+        begun = _on(listen, begin, [source, talk.chat], started)
+        answering = begun.then(
+            answer,
+            [asked, talk.chat, desk.collection],
+            [talk.chat],
+            concurrency_limit=ANSWERS_AT_ONCE,
+            concurrency_id="answers",
+            show_progress="hidden",
+            api_visibility="private",
         )
+        _on(answering.then, lambda: _IDLE, [], buttons)
         running.append(answering)
-        answering.then(lambda: idle, None, [talk.ask, talk.stop], queue=False, **quiet)
-    talk.stop.click(lambda: idle, None, [talk.ask, talk.stop], cancels=running, queue=False, **quiet)
-    talk.clear.click(lambda: [[], *idle], None, [talk.chat, talk.ask, talk.stop], cancels=running, queue=False, **quiet)
+    _on(talk.stop.click, lambda: _IDLE, [], buttons, running)
+    _on(talk.clear.click, lambda: [[], *_IDLE], [], [talk.chat, *buttons], running)
+
+
+def _on(
+    listen: Callable[..., Dependency],
+    function: Callable[..., object],
+    inputs: Sequence[Block],
+    outputs: Sequence[Block],
+    cancels: list[Dependency] | None = None,
+) -> Dependency:
+    """Call ``function`` at an event: no spinner over the outputs, no entry in Gradio's own programming interface."""
+    return listen(
+        function,
+        list(inputs),
+        list(outputs),
+        queue=False,
+        cancels=cancels,
+        show_progress="hidden",
+        api_visibility="private",
+    )
 
 
 def _answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:

@@ -1,0 +1,172 @@
+// The conversation in a portal's frame, on the REST interface: no cookies, no storage that it cannot do without.
+
+import { announce, dress, installShell, startTheme, summary } from "./shell.js";
+import { closePanel, element } from "./panel.js";
+
+const DOUBTS = {
+  unchecked: "not checked",
+  unsupported: "not supported by its source",
+  contradicted: "contradicted by its source",
+  uncited: "no source found",
+};
+
+const page = document.getElementById("ibid-embed");
+const log = document.getElementById("ibid-log");
+const form = document.getElementById("ibid-form");
+const field = document.getElementById("ibid-field");
+const stop = document.getElementById("ibid-stop");
+const { collection, titled } = page.dataset;
+let running = null;
+
+async function ask(question) {
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const answer = element("div", { class: "ibid-answer" }, element("p", { class: "ibid-working" }, "Looking…"));
+  log.append(element("div", { class: "ibid-turn" }, element("p", { class: "ibid-question", dir: "auto" }, question), answer));
+  answer.scrollIntoView({ block: "nearest" });
+  stop.hidden = false;
+  try {
+    await stream(question, mine.signal, answer);
+  } catch (error) {
+    fail(answer, mine.signal.aborted ? "Stopped." : error.message);
+  }
+  if (running === mine) {
+    running = null;
+    stop.hidden = true;
+  }
+  announce(summary(answer));
+}
+
+async function stream(question, signal, answer) {
+  const response = await fetch("api/v1/ask", {
+    method: "POST",
+    credentials: "omit",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ question, collection }),
+    signal,
+  });
+  if (!response.ok) throw new Error((await response.json()).error);
+  const claims = [];
+  let finished = false;
+  for await (const { name, data } of events(response.body)) {
+    if (name === "claim") {
+      claims.push(data);
+      show(answer, { claims });
+    }
+    if (name === "error") throw new Error(data.error);
+    if (name === "done") {
+      finish(answer, data);
+      finished = true;
+    }
+  }
+  if (!finished) throw new Error("The connection ended before the answer was complete. Ask again.");
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split("\n\n");
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const name = /^event: (.*)$/m.exec(block)?.[1];
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (name && data) yield { name, data: JSON.parse(data) };
+    }
+  }
+}
+
+function show(answer, { claims }) {
+  const text = element("p", { class: "ibid-claims", dir: "auto" });
+  for (const claim of claims) text.append(...claimNodes(claim), " ");
+  answer.replaceChildren(text);
+  dress(answer);
+}
+
+function finish(answer, data) {
+  if (data.claims.length) show(answer, data);
+  else answer.replaceChildren(silence(data));
+  for (const problem of data.problems) answer.append(element("p", { class: "ibid-problem" }, problem.message));
+  const made = data.answered_by === "extractive" ? "Exact sentences of the documents. " : `Written by ${data.answered_by} from the cited passages. `;
+  const copy = element("a", { class: "ibid-copy", href: "#copy" }, "Copy with sources");
+  answer.append(element("p", { class: "ibid-foot" }, data.claims.length ? made : "", copy));
+  answer.classList.add("ibid-done");
+  dress(answer);
+}
+
+function fail(answer, message) {
+  answer.classList.add("ibid-error");
+  answer.replaceChildren(element("p", {}, message));
+}
+
+function claimNodes(claim) {
+  const doubt = [DOUBTS[claim.verdict], DOUBTS[claim.verdict] && claim.reason].filter(Boolean).join(": ");
+  const nodes = [element("span", { class: doubt ? "ibid-claim ibid-doubtful" : "ibid-claim" }, claim.text)];
+  if (doubt) nodes.push(" ", element("span", { class: "ibid-doubt" }, `(${doubt})`));
+  for (const citation of claim.citations) nodes.push(" ", marker(citation));
+  return nodes;
+}
+
+function marker(citation) {
+  const said = citation.notes.map((note) => `n. ${note.label}`);
+  if (!said.length) said.push(citation.following ? `next note: ${citation.following.label}` : "no footnote here");
+  if (titled === "true") said[0] = `${short(citation.title, 36)}, ${said[0]}`;
+  const href = address(citation.passage_id, `/${citation.start}-${citation.end}`);
+  const other = citation.notes.length ? "" : " ibid-other";
+  return element("a", { class: `ibid-marker${other}`, href }, said.map((part) => `[${part}]`).join(" "));
+}
+
+function silence(data) {
+  const list = element("ul", { class: "ibid-nearest" });
+  for (const hit of data.hits.slice(0, 3)) {
+    const notes = hit.notes.length ? ` [n. ${hit.notes.join(", ")}]` : "";
+    const link = element("a", { class: "ibid-passage", href: address(hit.passage_id, "") }, short(hit.text, 220) + notes);
+    list.append(element("li", { dir: "auto" }, link));
+  }
+  const nearest = data.hits.length ? [element("p", { class: "ibid-label" }, "Nearest passages"), list] : [];
+  return element("div", { class: "ibid-silence" },
+    element("p", { class: "ibid-label" }, "The documents do not answer this"), element("p", {}, data.text), ...nearest);
+}
+
+function address(passage, range) {
+  return `#cite-${encodeURIComponent(collection)}/${encodeURIComponent(passage)}${range}`;
+}
+
+function short(text, length) {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
+}
+
+function submit() {
+  const question = field.value.trim();
+  if (!question) return;
+  field.value = "";
+  ask(question);
+}
+
+startTheme();
+installShell();
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+field.addEventListener("keydown", (event) => {
+  // While a word is being composed, Enter chooses it.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
+});
+stop.addEventListener("click", () => {
+  running?.abort();
+  field.focus();
+});
+document.getElementById("ibid-clear").addEventListener("click", () => {
+  running?.abort();
+  closePanel();
+  log.replaceChildren();
+  field.focus();
+});
+for (const example of document.querySelectorAll(".ibid-example")) example.addEventListener("click", () => ask(example.textContent));

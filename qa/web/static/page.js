@@ -1,0 +1,53 @@
+// What Gradio's page needs beyond Gradio: its own status line, keyboard and names.
+
+import { announce, dress, installShell, isDark, setDark, startTheme, summary } from "./shell.js";
+
+const announced = new WeakSet();
+let begun = false;
+
+function look() {
+  for (const answer of document.querySelectorAll("#ibid-chat .ibid-answer")) dress(answer);
+  quiet();
+  news();
+  nameButtons();
+}
+
+// The log would be read aloud at each picture of a growing answer, and its messages are named by their raw markup.
+function quiet() {
+  for (const log of document.querySelectorAll('#ibid-chat [role="log"]')) log.setAttribute("aria-live", "off");
+  for (const message of document.querySelectorAll("#ibid-chat [aria-label*='ibid-'], #ibid-chat [aria-label*='&#']")) {
+    message.removeAttribute("aria-label");
+  }
+}
+
+function news() {
+  const answers = [...document.querySelectorAll("#ibid-chat .ibid-answer.ibid-done, #ibid-chat .ibid-answer.ibid-error")];
+  const last = answers.at(-1);
+  if (!last || announced.has(last)) return;
+  announced.add(last);
+  announce(summary(last));
+}
+
+function nameButtons() {
+  const theme = document.getElementById("ibid-theme-toggle");
+  const library = document.getElementById("ibid-library-toggle");
+  if (!theme || !library) return;
+  const dark = isDark();
+  if (theme.getAttribute("aria-pressed") !== String(dark)) theme.setAttribute("aria-pressed", String(dark));
+  const open = String(document.body.classList.contains("ibid-library-open"));
+  if (library.getAttribute("aria-expanded") !== open) library.setAttribute("aria-expanded", open);
+  library.setAttribute("aria-controls", "ibid-library");
+  if (begun) return;
+  begun = true;
+  document.body.classList.toggle("ibid-library-open", matchMedia("(min-width: 64rem)").matches);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#ibid-theme-toggle")) setDark(!isDark());
+  if (event.target.closest?.("#ibid-library-toggle")) document.body.classList.toggle("ibid-library-open");
+});
+
+startTheme();
+installShell();
+new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+look();

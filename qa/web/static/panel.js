@@ -1,0 +1,179 @@
+// The source panel: a passage with the cited place marked, its notes, its original wording. Opened by any link to
+// #cite-COLLECTION/PASSAGE/START-END, wherever it stands and whenever it came. Text goes in as text, never as HTML.
+
+const places = new Map();
+let opener = null;
+
+// The place behind a link, asked for once.
+export function fetchPlace(link) {
+  const address = link.getAttribute("href");
+  if (!places.has(address)) {
+    places.set(address, requestPlace(address).catch((error) => {
+      places.delete(address);
+      throw error;
+    }));
+  }
+  return places.get(address);
+}
+
+async function requestPlace(address) {
+  const [collection, passage, range] = address.replace(/^.*#cite-/, "").split("/");
+  const query = new URLSearchParams({ collection: decodeURIComponent(collection) });
+  if (range) {
+    const [start, end] = range.split("-");
+    query.set("start", start);
+    query.set("end", end);
+  }
+  const response = await fetch(`api/v1/passages/${passage}?${query}`, { credentials: "omit" });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
+}
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+export function installPanel() {
+  const title = element("h2", { id: "ibid-panel-title", tabindex: "-1" });
+  const close = element("button", { type: "button", class: "ibid-close", "aria-label": "Close the source" }, "×");
+  const body = element("div", { class: "ibid-panel-body", tabindex: "0", role: "group", "aria-label": "Source" });
+  const panel = element(
+    "aside",
+    { id: "ibid-panel", "aria-labelledby": "ibid-panel-title", hidden: "" },
+    element("header", {}, title, close),
+    body,
+  );
+  document.body.append(panel);
+  close.addEventListener("click", closePanel);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href*="#cite-"]');
+    if (!link) return;
+    event.preventDefault();
+    openPanel(link);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) closePanel();
+  });
+}
+
+async function openPanel(link) {
+  const panel = document.getElementById("ibid-panel");
+  const title = document.getElementById("ibid-panel-title");
+  const body = panel.querySelector(".ibid-panel-body");
+  opener?.setAttribute("aria-expanded", "false");
+  opener = link;
+  link.setAttribute("aria-expanded", "true");
+  try {
+    const place = await fetchPlace(link);
+    if (opener !== link) return;
+    title.textContent = headline(place);
+    body.replaceChildren(...sections(place));
+  } catch (error) {
+    title.textContent = "Source";
+    body.replaceChildren(element("p", { class: "ibid-problem", role: "alert" }, `The source could not be opened: ${error.message}`));
+  }
+  panel.hidden = false;
+  document.body.classList.add("ibid-panel-open");
+  body.scrollTop = 0;
+  title.focus({ preventScroll: true });
+  const cited = body.querySelector("mark");
+  if (cited) body.scrollTop = Math.max(0, cited.offsetTop - body.offsetTop - body.clientHeight / 3);
+  // On a small screen the panel is a sheet from below: the marker must not lie behind it.
+  link.scrollIntoView({ block: "nearest" });
+}
+
+export function closePanel() {
+  const panel = document.getElementById("ibid-panel");
+  panel.hidden = true;
+  document.body.classList.remove("ibid-panel-open");
+  // The conversation may have been drawn anew since: then the link of the same address stands for the old one.
+  const address = opener?.getAttribute("href");
+  const target = opener?.isConnected ? opener : document.querySelector(`a[href="${CSS.escape(address ?? "")}"]`);
+  opener?.setAttribute("aria-expanded", "false");
+  opener = null;
+  target?.setAttribute("aria-expanded", "false");
+  target?.focus();
+}
+
+function headline(place) {
+  if (place.notes.length) return place.notes.map((note) => `Note ${note.label}`).join(", ");
+  if (place.start === null) return "Passage";
+  return place.following ? "No note of its own" : "No footnote here";
+}
+
+function sections(place) {
+  return [
+    element("p", { class: "ibid-source", dir: "auto" }, [place.title, ...place.heading].join(" › ")),
+    passage(place),
+    ...notes(place),
+    ...gaps(place),
+    ...wording(place),
+  ];
+}
+
+function passage(place) {
+  const quote = element("blockquote", { class: "ibid-passage-text", dir: "auto" });
+  for (const piece of place.pieces) {
+    const inner = piece.gap ? element("span", { class: "ibid-gap" }, piece.text) : piece.text;
+    quote.append(piece.cited ? element("mark", {}, inner) : inner);
+  }
+  return quote;
+}
+
+function notes(place) {
+  const shown = place.notes.map((note) => entry(`Note ${note.label}`, noteText(note)));
+  if (!shown.length && place.following) {
+    const said = place.start === null ? "This passage" : "This sentence";
+    shown.push(entry(`Next note: ${place.following.label}`,
+      `${said} has no note of its own; the next one in its paragraph is ${place.following.label}. ${noteText(place.following)}`));
+  }
+  if (!shown.length) shown.push(entry("No footnote", "The source gives no footnote here."));
+  return shown;
+}
+
+function noteText(note) {
+  return note.text ?? `The document carries the marker of note ${note.label} but not its text.`;
+}
+
+function entry(label, text) {
+  return element("section", { class: "ibid-note" }, element("h3", {}, label), element("p", { dir: "auto" }, text));
+}
+
+function gaps(place) {
+  if (!place.gaps.length) return [];
+  const list = element("ul", { class: "ibid-gaps" });
+  for (const gap of place.gaps) {
+    const where = gap.before ? `after “${gap.before}”: ` : "";
+    list.append(element("li", {}, element("span", { class: "ibid-gap" }, "[…]"), ` ${where}${gap.reason}`));
+  }
+  return [element("section", { class: "ibid-note" }, element("h3", {}, "Gaps in the source"), list)];
+}
+
+function wording(place) {
+  if (!place.repairs.length) return [];
+  const pair = element(
+    "div",
+    { class: "ibid-wordings" },
+    column("As found in the file", place.original, "del"),
+    column("As repaired", place.repaired, "ins"),
+  );
+  const reasons = element("ul", {});
+  for (const repair of place.repairs) {
+    const checked = repair.reviewed ? " (checked by a reader)" : "";
+    reasons.append(element("li", {}, element("del", {}, repair.original || "∅"), " → ",
+      element("ins", {}, repair.replacement || "∅"), ` ${repair.reason}${checked}`));
+  }
+  const count = `${place.repairs.length} ${place.repairs.length === 1 ? "repair" : "repairs"}, and why`;
+  return [element("section", { class: "ibid-note" }, element("h3", {}, "Original wording"), pair,
+    element("details", { class: "ibid-reasons" }, element("summary", {}, count), reasons))];
+}
+
+function column(label, pieces, changed) {
+  const text = element("p", { dir: "auto" });
+  for (const piece of pieces) text.append(piece.changed ? element(changed, {}, piece.text) : piece.text);
+  return element("div", {}, element("h4", {}, label), text);
+}

@@ -1,0 +1,72 @@
+// What the page and the frame share: one polite status line, markers with names, copying, light and dark.
+
+import { copyAnswer } from "./copy.js";
+import { element, fetchPlace, installPanel } from "./panel.js";
+
+const THEME = "ibid-theme";
+
+export function announce(text) {
+  const line = document.getElementById("ibid-status");
+  line.textContent = "";
+  // The same words again are news too: a screen reader speaks only what changes.
+  requestAnimationFrame(() => { line.textContent = text; });
+}
+
+export function installShell() {
+  document.documentElement.lang = "en";
+  document.body.append(element("p", { id: "ibid-status", role: "status", class: "ibid-unseen" }));
+  installPanel();
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.ibid-copy, a[href$='#copy']");
+    if (!link) return;
+    event.preventDefault();
+    const said = await copyAnswer(link.closest(".ibid-answer")).catch((error) => `Not copied: ${error.message}`);
+    announce(said);
+    link.textContent = said.startsWith("Copied") ? "Copied" : link.textContent;
+    setTimeout(() => { link.textContent = "Copy with sources"; }, 2500);
+  });
+}
+
+// Names the links of an answer, and fetches the sources of a finished one: they open at once, and can be copied within
+// the click that asked for it.
+export function dress(answer) {
+  for (const link of answer.querySelectorAll('a[href*="#cite-"]:not([aria-expanded])')) {
+    link.setAttribute("aria-expanded", "false");
+    link.setAttribute("aria-controls", "ibid-panel");
+    if (link.classList.contains("ibid-marker")) link.setAttribute("aria-label", `${link.textContent}, show the source`);
+  }
+  for (const link of answer.querySelectorAll("a.ibid-copy")) link.setAttribute("role", "button");
+  if (!answer.classList.contains("ibid-done")) return;
+  for (const link of answer.querySelectorAll('a[href*="#cite-"]')) fetchPlace(link).catch(() => {});
+}
+
+export function summary(answer) {
+  if (answer.classList.contains("ibid-error")) return answer.innerText;
+  if (answer.querySelector(".ibid-silence")) return "The documents do not answer this. The nearest passages are listed.";
+  const count = new Set([...answer.querySelectorAll("a.ibid-marker")].map((link) => link.getAttribute("href"))).size;
+  return `Answer ready, ${count} ${count === 1 ? "source" : "sources"}.`;
+}
+
+export function isDark() {
+  return document.body.classList.contains("dark");
+}
+
+export function setDark(dark) {
+  document.body.classList.toggle("dark", dark);
+  try {
+    localStorage.setItem(THEME, dark ? "dark" : "light");
+  } catch {
+    // A frame may have no storage: the choice then lasts as long as the page.
+  }
+}
+
+export function startTheme() {
+  let kept = null;
+  try {
+    kept = localStorage.getItem(THEME);
+  } catch {
+    // As above.
+  }
+  const dark = kept ? kept === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.body.classList.toggle("dark", dark);
+}
