@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights" / "all-minilm-l6-v2-int8.onnx"
 """The default model: all-MiniLM-L6-v2 in integers, with its pooling; made by ``python -m index.export``."""
 
-WEIGHTS_SHA256 = "4253c4b60ddca83b90fafa9535a09e9fc73c731aaf27fa8c70d4ae9438ac5d21"
+WEIGHTS_SHA256 = "3ba88cc0980c5a7859749ac6e0320a219fb354e9b0eca6f724b8be1b98026d41"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 LONGEST = 256
@@ -43,8 +44,9 @@ class Embedder(Protocol):
 class LocalEmbedder:
     """all-MiniLM-L6-v2 in eight-bit integers, by onnxruntime, without torch; 384 dimensions, unit length.
 
-    The model quantises each batch by its own largest activation, so a text's vector would depend on its neighbours in
-    the batch: one text is one batch, and the same text always gets the same vector. The model is read on first use.
+    The model scales its integers to the largest activation at hand, so in a batch a text's vector would depend on its
+    neighbours: one text is read at a time, without padding, and always gets the same vector. The model file is read on
+    first use.
     """
 
     name = "all-minilm-l6-v2-int8"
@@ -128,9 +130,8 @@ def _windows(ids: Sequence[int]) -> Iterator[list[int]]:
         yield [first, *inner[start : start + step], last]
 
 
-def _run(session: "InferenceSession", ids: Sequence[int]) -> np.ndarray:
-    tokens = np.array([ids], dtype=np.int64)
-    vector: np.ndarray = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0][0]
+def _run(session: "InferenceSession", ids: Sequence[int]) -> NDArray[np.float32]:
+    vector: NDArray[np.float32] = session.run(None, {"token_ids": np.array([ids], dtype=np.int64)})[0][0]
     return vector
 
 
