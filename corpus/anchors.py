@@ -59,6 +59,8 @@ def _joined(text: str, words: list[Span], start: int, end: int) -> bool:
 
 def _foreign(word: str, language: str) -> bool:
     there, here = _zipf(word, language), _zipf(word, "en")
+    if there == here == 0:
+        return word.islower()  # a brand, or a rare form; it does not make a run by itself
     return there >= 3 and (there > here + 0.2 or (word.lower() in lexicon.words("link_words")[language] and here < 5.5))
 
 

@@ -78,7 +78,7 @@ def misspellings(text: str) -> Iterator[Repair]:
     for word in (word for word, count in counts.items() if count == 1 and _known(word) == 0):
         right = _nearest(word)
         if right:
-            match = re.search(rf"(?<![\w’'-]){word}(?![\w’'-])", text)
+            match = re.search(rf"(?<![\w’'-])(?<!\b[A-Z] ){word}(?![\w’'-])", text)
             if match:
                 yield Repair(Span(*match.span()), right, "spelling", f"“{right}”, misspelled")
 
