@@ -11,7 +11,6 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
@@ -31,6 +30,10 @@ class MiniLM(nn.Module):
     key and value are one product. The table of words is held in bytes, with a scale for each word.
     """
 
+    words: Tensor
+    scales: Tensor
+    positions: Tensor
+
     def __init__(self, weights: dict[str, Tensor], *, words_in_bytes: bool = True) -> None:
         super().__init__()
         words = weights["embeddings.word_embeddings.weight"]
@@ -49,7 +52,8 @@ class MiniLM(nn.Module):
         hidden = self.norm(hidden + self.positions[: token_ids.shape[1]])
         for layer in self.layers:
             hidden = layer(hidden)
-        return functional.normalize(hidden.mean(dim=0, keepdim=True), dim=1)
+        vector: Tensor = functional.normalize(hidden.mean(dim=0, keepdim=True), dim=1)
+        return vector
 
 
 class Layer(nn.Module):
@@ -75,7 +79,8 @@ class Layer(nn.Module):
         weights = torch.softmax(query @ key.transpose(1, 2) / size**0.5, dim=-1)
         context = (weights @ value).permute(1, 0, 2).reshape(-1, _WIDTH)
         hidden = self.merged(hidden + self.merge(context))
-        return self.narrowed(hidden + self.narrow(functional.gelu(self.widen(hidden))))
+        result: Tensor = self.narrowed(hidden + self.narrow(functional.gelu(self.widen(hidden))))
+        return result
 
 
 def export(target: Path) -> None:
