@@ -34,7 +34,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # for the browser, development aids, programming interfaces.
 _GRADIO_OPEN = re.compile(
     r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static|svelte)/.+"
-    r"|/gradio_api/(?:queue/(?:join|data)|cancel|reset|heartbeat/[\w-]+|upload|upload_progress|startup-events|app_id|info|token)"
+    r"|/gradio_api/(?:queue/(?:join|data)|run/predict|cancel|reset|heartbeat/[\w-]+|upload|upload_progress|startup-events|app_id|info|token)"
 )
 _OURS = re.compile(r"/(?:api/v1|ibid)/.*|/docs|/openapi\.json|/embed")
 _UPLOADS = frozenset({"/api/v1/documents", "/gradio_api/upload"})

@@ -88,7 +88,7 @@ def _silence(answer: AnswerOut, collection: str) -> str:
     nearest = "".join(_nearest(hit, collection) for hit in answer.hits[:_NEAREST])
     listed = f'<p class="ibid-label">Nearest passages</p><ul class="ibid-nearest">{nearest}</ul>' if nearest else ""
     return (
-        '<div class="ibid-silence"><p class="ibid-label">The documents do not answer this</p>'
+        '<div class="ibid-silence"><p class="ibid-label">No answer in the documents</p>'
         f"<p>{escape(answer.text)}</p>{listed}</div>"
     )
 

@@ -36,6 +36,10 @@ _HEAD = """
 <script type="module" src="ibid/page.js"></script>
 """
 
+_WELCOME = """Every sentence of an answer shows the footnote that stands behind it.
+
+Open a marker to read the source. Each question is answered on its own."""
+
 _EXAMPLES = 4
 
 
@@ -143,7 +147,7 @@ def _build_talk() -> Talk:
         buttons=[],
         feedback_options=None,
         layout="bubble",
-        placeholder="Every sentence of an answer shows the footnote that stands behind it.",
+        placeholder=_WELCOME,
     )
     with gr.Row(elem_id="ibid-examples"):
         examples = tuple(gr.Button("", size="sm", visible=False, elem_classes="ibid-example") for _ in range(_EXAMPLES))

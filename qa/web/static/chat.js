@@ -128,7 +128,7 @@ function silence(data) {
   }
   const nearest = data.hits.length ? [element("p", { class: "ibid-label" }, "Nearest passages"), list] : [];
   return element("div", { class: "ibid-silence" },
-    element("p", { class: "ibid-label" }, "The documents do not answer this"), element("p", {}, data.text), ...nearest);
+    element("p", { class: "ibid-label" }, "No answer in the documents"), element("p", {}, data.text), ...nearest);
 }
 
 function address(passage, range) {

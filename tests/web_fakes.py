@@ -1,0 +1,75 @@
+"""A shelf of real collections with a fake embedder and a fake chain, for tests of the web that need no model."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fakes import HashedEmbedder
+
+from corpus.document import Problem, ProblemKind
+from corpus.span import Span
+from index.library import Library, open_default
+from index.passage import Hit
+from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
+from qa.question import read
+from qa.settings import Settings
+from qa.web.shelf import Shelf
+
+SILENT = "jet"
+"""A question with this word in it is not answered."""
+
+
+class QuotingChain:
+    """Answers with the nearest sentence of each of the two best passages; ``asked`` holds the questions."""
+
+    def __init__(self, library: Library, wait: Callable[[], None] = lambda: None) -> None:
+        self._library = library
+        self._wait = wait
+        self.asked: list[str] = []
+
+    def invoke(self, question: str, /) -> Answer:
+        *_, last = self.stream(question)
+        return last
+
+    def stream(self, question: str, /) -> Iterator[Answer]:
+        self.asked.append(question)
+        text = read(question).text
+        hits = self._library.search(text, 6)
+        if SILENT in text or not hits:
+            yield Answer(text, "Looked at 6 passages.", Status.INSUFFICIENT_EVIDENCE, hits=hits)
+            return
+        claims: list[CheckedClaim] = []
+        for hit in hits[:2]:
+            claims.append(self._claim(hit, claims))
+            yield self._answer(text, claims, hits)
+            self._wait()
+
+    def _answer(self, question: str, claims: Sequence[CheckedClaim], hits: tuple[Hit, ...]) -> Answer:
+        text = " ".join(checked.claim.text for checked in claims)
+        problems = (Problem(ProblemKind.MODEL_FAILED, "the model gave no answer; these are exact sentences"),)
+        return Answer(question, text, Status.ANSWERED, tuple(claims), hits, problems)
+
+    def _claim(self, hit: Hit, before: Sequence[CheckedClaim]) -> CheckedClaim:
+        document = self._library.document(hit.passage.location.document_id)
+        nearest = max(zip(hit.similarities, hit.passage.sentences, strict=True))[1]
+        sentence = next(sentence for sentence in document.sentences if sentence.span == nearest)
+        citation = Citation(
+            nearest.of(document.text), document.locate(nearest), hit.passage.id, sentence.notes, sentence.following
+        )
+        start = before[-1].claim.span.end + 1 if before else 0
+        claim = Claim(citation.quote, Span(start, start + len(citation.quote)), (citation,))
+        verdict = Verdict.UNCHECKED if before else Verdict.SUPPORTED
+        return CheckedClaim(claim, verdict, None if before else 1.0, "quote")
+
+
+def shelf(home: Path, chain: Callable[[Library], QuotingChain] = QuotingChain, **settings: object) -> Shelf:
+    """A shelf under ``home`` whose default collection holds the study document."""
+    embedder = HashedEmbedder()
+
+    def open_library(settings: Settings, collection: str, *, create: bool = False) -> Library:
+        if collection == "default":
+            return open_default(settings.home, embedder)
+        return Library(settings.home, collection, embedder, create=create)
+
+    made = replace(Settings(home=home), **settings)  # type: ignore[arg-type]
+    return Shelf(made, open_library, lambda _, library: chain(library))
