@@ -1,4 +1,8 @@
-"""Silence: whether the passages answer a question at all. A logistic model with coefficients fitted by calibrate.py."""
+"""Silence: whether the passages answer a question at all.
+
+A logistic model over what the best sentence has and lacks. Its coefficients and its threshold stand in answerable.json,
+fitted on questions with and without an answer by ``python -m qa.calibrate``.
+"""
 
 import json
 import math
@@ -9,12 +13,15 @@ from importlib import resources
 
 from index.passage import Hit
 from qa.candidates import Candidate, candidates
-from qa.question import read
+from qa.question import Question, read
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """``sentence`` weighs the features of a sentence, ``answer`` those of the best one; from ``threshold`` is answered."""
+    """The coefficients: ``sentence`` ranks the sentences, ``answer`` judges the best one.
+
+    A question is answered from ``threshold`` on, a probability.
+    """
 
     sentence: Mapping[str, float]
     answer: Mapping[str, float]
@@ -25,30 +32,36 @@ class Gate:
 def load_gate() -> Gate:
     """The gate that comes with the package."""
     data = json.loads(resources.files("qa").joinpath("answerable.json").read_text(encoding="utf-8"))
-    return Gate(data["sentence"], data["gate"], data["threshold"])
-
-
-def load_weights() -> Mapping[str, float]:
-    """The weights of a sentence's features."""
-    return load_gate().sentence
+    return Gate(data["sentence"], data["answer"], data["threshold"])
 
 
 def answerable(question: str, hits: Sequence[Hit], gate: Gate) -> bool:
     """Whether ``hits`` answer the question well enough to say so."""
-    return probability(question, hits, gate) >= gate.threshold
+    asked = read(question)
+    return probability(asked, candidates(asked, hits, gate.sentence), gate) >= gate.threshold
 
 
-def probability(question: str, hits: Sequence[Hit], gate: Gate) -> float:
-    """The probability that the best sentence of ``hits`` answers the question; 0 without hits."""
-    ranked = candidates(read(question), hits, gate.sentence)
+def probability(question: Question, ranked: Sequence[Candidate], gate: Gate) -> float:
+    """The probability that the first of ``ranked`` answers the question; 0 without candidates."""
     if not ranked:
         return 0.0
-    value = sum(gate.answer.get(name, 0.0) * feature for name, feature in features(ranked).items())
+    value = sum(gate.answer.get(name, 0.0) * feature for name, feature in features(question, ranked).items())
     return 1 / (1 + math.exp(-value))
 
 
-def features(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """What tells whether the first of ``ranked`` answers the question."""
+def features(question: Question, ranked: Sequence[Candidate]) -> dict[str, float]:
+    """What tells whether the first of ``ranked`` answers the question, by name."""
     best = ranked[0]
-    other = max((candidate.score for candidate in ranked if candidate.hit != best.hit), default=0.0)
-    return {"bias": 1.0, "margin": best.score - other, "score": best.score, **best.features}
+    rival = next((candidate.score for candidate in ranked if candidate.hit != best.hit), best.score - 3)
+    cosines = sorted(candidate.features["cosine"] for candidate in ranked)
+    said = {term for candidate in ranked for term in candidate.terms}
+    return {
+        "bias": 1.0,
+        "score": best.score,
+        "margin": best.score - rival,
+        "best_cosine": cosines[-1],
+        "cosine_above_median": best.features["cosine"] - cosines[len(cosines) // 2],
+        "names_missing": float(len(question.names - said)),
+        "negated": float(question.negated),
+        **best.features,
+    }

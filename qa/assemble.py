@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.document import Problem, ProblemKind
 from index.embed import Embedder
 from index.embed import embedder as named_embedder
-from index.library import Library
+from index.library import Library, open_default
 from qa.answerable import load_gate
 from qa.settings import Settings
 
@@ -35,8 +35,14 @@ def embedder(settings: Settings) -> Embedder:
 
 
 def library(settings: Settings, collection: str = "default", *, create: bool = False) -> Library:
-    """The collection of that name; ``default`` holds the study document on first use."""
-    return Library(settings.home, collection, embedder=embedder(settings), chroma_url=settings.chroma_url)
+    """The collection of that name.
+
+    ``default`` is there from the start and holds the study document. Raises LibraryError if another one is not there
+    and ``create`` is false.
+    """
+    if collection == "default":
+        return open_default(settings.home, embedder(settings), settings.chroma_url)
+    return Library(settings.home, collection, embedder(settings), settings.chroma_url, create=create)
 
 
 def chain(settings: Settings, library: Library) -> "AnswerChain":

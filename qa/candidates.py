@@ -2,18 +2,24 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.span import Span
 from index.passage import Hit
 from qa.question import Kind, Question
 from qa.traces import counts, holds
-from qa.wording import NUMBER, terms, tokens
+from qa.wording import NUMBER, negated, pairs, terms
+
+_TYPED = tuple(kind for kind in Kind if kind is not Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a hit: ``hit`` is the hit's place, ``span`` the sentence's in its document's clean text."""
+    """A sentence of a hit.
+
+    ``hit`` is the hit's place, ``span`` the sentence's in its document's clean text. ``features`` is what speaks for it
+    and against it, by name; ``score`` is their weighted sum.
+    """
 
     hit: int
     span: Span
@@ -25,54 +31,55 @@ class Candidate:
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     """All sentences of ``hits``, best first by the weighted sum of their features."""
-    found = [candidate for place, hit in enumerate(hits) for candidate in _of_hit(question, hit, place, weights)]
-    return tuple(sorted(found, key=lambda candidate: (-candidate.score, candidate.hit, candidate.span)))
+    found = [candidate for place, hit in enumerate(hits) for candidate in _of_hit(question, hit, place)]
+    return rank(found, weights)
 
 
-def _of_hit(question: Question, hit: Hit, place: int, weights: Mapping[str, float]) -> list[Candidate]:
+def rank(found: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """The candidates with the scores that ``weights`` give them, best first."""
+    scored = [
+        replace(each, score=sum(weights.get(name, 0.0) * value for name, value in each.features.items()))
+        for each in found
+    ]
+    return tuple(sorted(scored, key=lambda candidate: (-candidate.score, candidate.hit, candidate.span)))
+
+
+def _of_hit(question: Question, hit: Hit, place: int) -> list[Candidate]:
     start = hit.passage.location.clean.start
     texts = [hit.passage.text[span.start - start : span.end - start] for span in hit.passage.sentences]
     stems = [terms(text) for text in texts]
-    around = frozenset().union(*stems, terms(" ".join(hit.passage.heading)))
+    around = terms(" ".join(hit.passage.heading)).union(*stems)
     cosines = hit.similarities or (0.0,) * len(texts)
     shared = {
         "passage_rank": 1.0 / (1 + place),
         "passage_cosine": max(cosines, default=0.0),
-        "passage_coverage": _share(question.terms, around),
-        "passage_names": _share(question.names, around),
+        "passage_coverage": share(question.terms, around),
     }
     found = []
     for number, (span, text) in enumerate(zip(hit.passage.sentences, texts, strict=True)):
-        before = stems[number - 1] if number else frozenset[str]()
-        features = shared | _features(question, text, stems[number], before) | {"cosine": cosines[number]}
-        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        found.append(Candidate(place, span, text, stems[number], features, score))
+        before = stems[number - 1] if number else frozenset()
+        features = {"cosine": cosines[number], **shared, **_features(question, text, stems[number], before)}
+        found.append(Candidate(place, span, text, stems[number], features, 0.0))
     return found
 
 
 def _features(question: Question, text: str, own: frozenset[str], before: frozenset[str]) -> dict[str, float]:
     kind = question.kinds[0]
-    typed = kind is not Kind.OTHER
-    held = typed and holds(kind, text, question)
-    numbers = frozenset(NUMBER.findall(text))
-    length = len(tokens(text))
+    held = holds(kind, text, question)
     return {
-        "coverage": _share(question.terms, own),
-        "coverage_with_before": _share(question.terms, own | before),
-        "names": _share(question.names, own),
-        "numbers": _share(question.numbers, numbers),
-        "head": _share(question.head, own),
+        "coverage": share(question.terms, own),
+        "coverage_with_before": share(question.terms, own | before),
+        "numbers": share(question.numbers, frozenset(NUMBER.findall(text))),
+        "head": share(question.head, own),
+        "pairs": share(question.pairs, pairs(text)),
         "counted": float(kind is Kind.NUMBER and counts(text, question)),
-        **{f"holds_{each.value}": float(held and kind is each) for each in Kind if each is not Kind.OTHER},
-        **{
-            f"lacks_{each.value}": float(typed and not held and kind is each) for each in Kind if each is not Kind.OTHER
-        },
-        "length": math.log1p(length),
-        "short": float(length < 6),
-        "question": float(text.endswith("?")),
+        "negation_differs": float(question.negated != negated(text)),
+        "length": math.log1p(text.count(" ")),
+        **{f"holds_{typed.value}": float(kind is typed and held) for typed in _TYPED},
+        **{f"lacks_{typed.value}": float(kind is typed and not held) for typed in _TYPED},
     }
 
 
-def _share(wanted: frozenset[str], there: frozenset[str]) -> float:
+def share(wanted: frozenset[object], there: frozenset[object]) -> float:
     """The share of ``wanted`` that is there; all of it where nothing is wanted."""
     return len(wanted & there) / len(wanted) if wanted else 1.0

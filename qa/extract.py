@@ -3,28 +3,53 @@
 from collections.abc import Sequence
 
 from index.passage import Hit
-from qa.answerable import load_weights
+from qa.answerable import Gate, load_gate
 from qa.candidates import Candidate, candidates
 from qa.draft import Draft, Evidence, Statement, key
-from qa.question import Question, read
+from qa.question import Kind, Question, read
+from qa.traces import holds
 
 MOST_SENTENCES = 3
+CLOSE = 1.2
+"""Difference in score below which a sentence is about as good as the best: it has 0.3 of the best one's odds."""
 
 
-def extract(question: str, hits: Sequence[Hit]) -> Draft:
-    """One to three sentences of ``hits`` that answer the question, each quoted to the letter and being its own evidence.
+def extract(question: str, hits: Sequence[Hit], gate: Gate | None = None) -> Draft:
+    """One to three sentences of ``hits`` that answer the question, each quoted to the letter and its own evidence.
 
     A further sentence is taken only where it brings a part of the question that those before it lack. Without hits the
-    draft is empty.
+    draft is empty. ``gate`` ranks; by default the one that comes with the package.
     """
     asked = read(question)
-    ranked = candidates(asked, hits, load_weights())
-    chosen = _sufficient(asked, ranked)
-    return Draft(statements=tuple(_statement(candidate) for candidate in chosen))
+    weights = (gate or load_gate()).sentence
+    ranked = candidates(asked, hits, weights)
+    chosen = list(ranked[:1])
+    for part in asked.parts if len(asked.parts) > 1 else ():
+        chosen += _for_part(read(part), chosen, candidates(read(part), hits, weights))
+    chosen += _for_names(asked, chosen, ranked)
+    return Draft(statements=tuple(_statement(candidate) for candidate in chosen[:MOST_SENTENCES]))
 
 
-def _sufficient(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    return list(ranked[:1])
+def _for_part(part: Question, chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence for a part of the question, if none of the chosen ones says what it asks for."""
+    best = ranked[0]
+    spans = {(candidate.hit, candidate.span) for candidate in chosen}
+    if (best.hit, best.span) in spans:
+        return []
+    told = any(_tells(part, candidate) for candidate in chosen)
+    return [] if told or not _tells(part, best) else [best]
+
+
+def _tells(part: Question, candidate: Candidate) -> bool:
+    typed = part.kinds[0] is not Kind.OTHER and holds(part.kinds[0], candidate.text, part)
+    return typed and len(part.terms & candidate.terms) * 2 >= len(part.terms)
+
+
+def _for_names(question: Question, chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """A sentence about as good as the best one that has a name of the question which the chosen ones lack."""
+    missing = question.names.difference(*(candidate.terms for candidate in chosen))
+    near = [candidate for candidate in ranked[1:] if ranked[0].score - candidate.score < CLOSE]
+    return [candidate for candidate in near if missing & candidate.terms and candidate not in chosen][:1]
 
 
 def _statement(candidate: Candidate) -> Statement:

@@ -1,6 +1,11 @@
 """Why a language model gave no answer, in one line that says what to do."""
 
+import re
+from json import JSONDecodeError
+
 from pydantic import ValidationError
+
+_KEY = re.compile(r"\bapi[_ ]?key|credentials", re.IGNORECASE)
 
 
 class UnstructuredError(ValueError):
@@ -33,29 +38,23 @@ def cause(error: BaseException, timeout: float) -> str:
     if isinstance(status, int):
         return _BY_STATUS.get(status, f"the server answered with status {status}")
     name = type(error).__name__
-    if "Timeout" in name:
-        return f"no answer within {timeout:g} seconds (IBID_MODEL_TIMEOUT)"
-    if isinstance(error, RefusedError) or "Refusal" in name:
-        return "it declined to answer"
-    if isinstance(error, UngroundedError):
-        return "nothing that it wrote is backed by the passages"
-    if isinstance(error, UnstructuredError | ValidationError) or "Parser" in name or "LengthFinish" in name:
-        return "its output is not of the asked form"
-    if isinstance(error, NotImplementedError):
-        return "it cannot return structured output; choose another model"
-    if isinstance(error, OSError) or "Connect" in name:
-        return "it cannot be reached; check the network and IBID_MODEL_URL"
-    return _construction(error, name)
+    line = " ".join(str(error).split())
+    # The providers' errors have nothing in common but how they are called.
+    told = {
+        f"no answer within {timeout:g} seconds (IBID_MODEL_TIMEOUT)": "Timeout" in name,
+        "it declined to answer": "Refus" in name,
+        "nothing that it wrote is backed by the passages": isinstance(error, UngroundedError),
+        "its output is not of the asked form": isinstance(error, UnstructuredError | ValidationError | JSONDecodeError)
+        or "Parser" in name
+        or "LengthFinish" in name,
+        "it cannot return structured output; choose another model": isinstance(error, NotImplementedError),
+        "it cannot be reached; check the network and IBID_MODEL_URL": isinstance(error, OSError) or "Connect" in name,
+        "it has no key; set the provider's variable, for example OPENAI_API_KEY": bool(_KEY.search(line)),
+    }
+    return next((cause for cause, holds in told.items() if holds), f"{name}: {line[:160]}".rstrip(": "))
 
 
 def final(error: BaseException) -> bool:
     """Whether asking again cannot help: the model is too slow, or the request itself is refused."""
     status = getattr(error, "status_code", None)
     return "Timeout" in type(error).__name__ or isinstance(error, NotImplementedError) or status in {401, 402, 403, 404}
-
-
-def _construction(error: BaseException, name: str) -> str:
-    line = " ".join(str(error).split())
-    if "api_key" in line.lower() or "api key" in line.lower():
-        return "it has no key; set the provider's variable, for example OPENAI_API_KEY"
-    return f"{name}: {line[:160]}" if line else name

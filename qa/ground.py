@@ -1,4 +1,4 @@
-"""From a draft to claims with located citations. What is cited is there to the letter, or the claim goes on as uncited."""
+"""From a draft to claims with located citations: what is cited stands there to the letter, or the claim is uncited."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -17,8 +17,8 @@ def ground(question: str, draft: Draft, hits: Sequence[Hit], document: Callable[
     """The answer that ``draft`` gives, each citation located in its document.
 
     ``document`` finds a document by id. A claim without a citation that holds is UNCITED, any other UNCHECKED; why a
-    citation does not hold is among the problems. The answer's text is its claims, in order, a space between two. A draft
-    that says nothing gives an answer with insufficient evidence that says what was looked at.
+    citation does not hold is among the problems. The answer's text is its claims, in order, a space between two. A
+    draft that says nothing gives an answer with insufficient evidence that says what was looked at.
     """
     claims: list[CheckedClaim] = []
     problems: list[Problem] = []
@@ -91,12 +91,16 @@ def _not_found(evidence: Evidence) -> Problem:
 
 
 def _notes(document: Document, span: Span) -> tuple[tuple[str, ...], str | None]:
-    """The notes of the sentences that ``span`` touches; where none has any, the note that follows the last of them."""
+    """The notes of the sentences that ``span`` touches; where none has any, the note that follows the last of them.
+
+    Words of a note's own text have that note.
+    """
     sentences = document.sentences
     first = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.end)
     last = bisect_left(sentences, span.end, key=lambda sentence: sentence.span.start)
     touched = sentences[first:last]
-    notes = tuple(dict.fromkeys(note for sentence in touched for note in sentence.notes))
+    own = [note.id for note in document.notes if note.span and note.span.overlaps(span)]
+    notes = tuple(dict.fromkeys([*own, *(note for sentence in touched for note in sentence.notes)]))
     return notes, None if notes or not touched else touched[-1].following
 
 

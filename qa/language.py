@@ -29,7 +29,7 @@ _FEWEST = 2  # function words of a language that a text must hold before it is s
 
 
 def language(text: str) -> str:
-    """The name of the language of ``text``, the name of its alphabet where that is not Latin, or "" if it does not tell.
+    """The language of ``text``, the name of its alphabet where that is not Latin, or "" if it does not tell.
 
     >>> language("Wer hat das Flugzeug abgeschossen und warum?")
     'German'

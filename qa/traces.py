@@ -11,7 +11,8 @@ _TIME = re.compile(
     rf"|\b(?:in|on|since|until|during|by|of|early|late|mid)[\s-]+(?:{_MONTH})\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:spring|summer|autumn|fall|winter)\s+(?:of|\d)"
     r"|\b(?:\d+|two|three|four|five|six|ten|several|a few)\s+(?:hours|days|weeks|months|years|decades|centuries)\b"
-    r"|\b(?:first|second|third|\d+(?:st|nd|rd|th)|\w+teenth|twentieth)[\s-]century\b|\bnight of\b|\b\d+\s*(?:BCE?|CE|AD)\b",
+    r"|\b(?:first|second|third|\d+(?:st|nd|rd|th)|\w+teenth|twentieth)[\s-]century\b|\bnight of\b"
+    r"|\b\d+\s*(?:BCE?|CE|AD)\b",
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(

@@ -1,33 +1,25 @@
 """Check each claim against the passages that it cites. A check only judges; it never changes what a claim says."""
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from index.passage import Hit
-from qa.answer import Answer, CheckedClaim, Claim, Verdict
-from qa.wording import NUMBER, STOP_WORDS, stem, tokens
+from qa.answer import Answer, CheckedClaim, Citation, Claim, Verdict
+from qa.wording import NUMBER, STOP_WORDS, negated, stem, tokens
 
 SUPPORTED_FROM = 0.5
 """A scorer's value from which a claim counts as supported; scorers are calibrated to that."""
 
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)? to|den(?:y|ies|ied)"
-    r"|refus(?:e|es|ed) to)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_NUMBER_WORDS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        (str(number) for number in range(1, 13)),
-        strict=True,
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
-)
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday".split()
-)
+}
+_CALENDAR = frozenset(word.lower() for word in (*calendar.month_name[1:], *calendar.day_name))
 
 
 class PairScorer(Protocol):
@@ -57,7 +49,7 @@ def check(claim: Claim, hits: Sequence[Hit], scorer: PairScorer | None = None) -
     if not claim.citations:
         return CheckedClaim(claim, Verdict.UNCITED, None, "citation", "no passage says this to the letter")
     if is_quote(claim):
-        return CheckedClaim(claim, Verdict.SUPPORTED, 1.0, "quote")
+        return _quoted(claim, hits)
     cited = {citation.passage_id for citation in claim.citations}
     passages = [hit.passage for hit in hits if hit.passage.id in cited]
     premise = "\n".join(" ".join((*passage.heading, passage.text)) for passage in passages)
@@ -88,9 +80,25 @@ def contradiction(claim: str, premise: str, quoted: str) -> str:
         if stem(word) not in known:
             kind = "date" if word.lower() in _CALENDAR else "name"
             return f"the cited passage does not give the {kind} {word}"
-    if bool(_NEGATION.search(claim)) != bool(_NEGATION.search(quoted)):
+    if negated(claim) != negated(quoted):
         return "the quoted words and the claim differ in a negation"
     return ""
+
+
+def _quoted(claim: Claim, hits: Sequence[Hit]) -> CheckedClaim:
+    """A literal quote is supported, unless its sentence negates what it leaves standing alone."""
+    whole = " ".join(_sentences(citation, hits) for citation in claim.citations)
+    if negated(whole) and not negated(claim.text):
+        return CheckedClaim(claim, Verdict.UNCHECKED, None, "quote", "the quote leaves out a negation of its sentence")
+    return CheckedClaim(claim, Verdict.SUPPORTED, 1.0, "quote")
+
+
+def _sentences(citation: Citation, hits: Sequence[Hit]) -> str:
+    """The sentences that a citation touches, whole."""
+    passage = next(hit.passage for hit in hits if hit.passage.id == citation.passage_id)
+    start = passage.location.clean.start
+    touched = [span for span in passage.sentences if span.overlaps(citation.location.clean)]
+    return " ".join(passage.text[span.start - start : span.end - start] for span in touched)
 
 
 def _numbers(text: str) -> set[str]:
@@ -102,10 +110,11 @@ def _numbers(text: str) -> set[str]:
 def _names(text: str) -> list[str]:
     """Capitalised words that do not owe their capital to the place where a sentence begins, and names of days."""
     words = tokens(text)
+    capital = [word[0].isupper() and word.lower() not in STOP_WORDS for word in words]
     return [
         word
         for place, word in enumerate(words)
-        if word[0].isupper() and word.lower() not in STOP_WORDS and (place or word.lower() in _CALENDAR)
+        if capital[place] and (place or word.lower() in _CALENDAR or any(capital[1:2]))
     ]
 
 

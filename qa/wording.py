@@ -4,6 +4,7 @@ import json
 import re
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from threading import local
 from typing import TypedDict
 
@@ -11,6 +12,10 @@ from Stemmer import Stemmer
 
 TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|least|except)\b|n['’]t\b", re.IGNORECASE
+)
+_JOINT = re.compile(r"['’-]")
 
 
 class _Words(TypedDict):
@@ -42,14 +47,24 @@ def stem(word: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=16_384)
 def terms(text: str) -> frozenset[str]:
     """The stems of the content words of ``text``; of a hyphened word, the stems of its parts too."""
-    found: set[str] = set()
-    for word in tokens(text):
-        for piece in {word, *re.split(r"['’-]", word)}:
-            if len(piece) > 1 and piece.lower() not in STOP_WORDS:
-                found.add(stem(piece))
-    return frozenset(found)
+    found = [word for word in tokens(text) if len(word) > 1]
+    found += [piece for word in found if _JOINT.search(word) for piece in _JOINT.split(word) if len(piece) > 1]
+    return frozenset(stem(word) for word in found if word.lower() not in STOP_WORDS)
+
+
+@lru_cache(maxsize=16_384)
+def pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Which content words follow each other, with at most one between them: who does what to whom is in the order."""
+    stems = [stem(word) for word in tokens(text) if word.lower() not in STOP_WORDS]
+    return frozenset(pairwise(stems)) | frozenset(zip(stems, stems[2:], strict=False))
+
+
+def negated(text: str) -> bool:
+    """Whether ``text`` holds a negation."""
+    return bool(_NEGATION.search(text))
 
 
 def _stemmer() -> Stemmer:
