@@ -46,6 +46,8 @@ def _longest_run(text: str, words: list[Span], start: int) -> list[Span]:
         end = start
         while end < len(words) and _joined(text, words, start, end) and _foreign(words[end].of(text), language):
             end += 1
+        while end > start and _unknown(words[end - 1].of(text)):
+            end -= 1
         run = words[start:end]
         shown = {word.of(text).lower() for word in run}
         if len(run) >= max(_SHORTEST, len(best) + 1) and shown & labels:
@@ -58,10 +60,14 @@ def _joined(text: str, words: list[Span], start: int, end: int) -> bool:
 
 
 def _foreign(word: str, language: str) -> bool:
+    if _unknown(word):
+        return word.islower()  # a brand, or a rare form: it may stand inside of a run
     there, here = _zipf(word, language), _zipf(word, "en")
-    if there == here == 0:
-        return word.islower()  # a brand, or a rare form; it does not make a run by itself
     return there >= 3 and (there > here + 0.2 or (word.lower() in lexicon.words("link_words")[language] and here < 5.5))
+
+
+def _unknown(word: str) -> bool:
+    return all(_zipf(word, language) == 0 for language in ("en", *lexicon.words("link_words")))
 
 
 def _zipf(word: str, language: str) -> float:

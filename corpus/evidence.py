@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from corpus import lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# Not "your", which the paraphraser puts for "the".
+# What is quoted tells nothing of the text that quotes it: an essay on such paraphrase is not paraphrased.
+_QUOTED = re.compile(r"“[^”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^»\n]{1,400}»")
+# "your" does not count: the paraphraser puts it for "the".
 _READER = re.compile(r"\b(?:[Yy]ou(?:['’](?:re|ll|ve|d))?|[Yy]ours|[Yy]ourself)\b(?!\.S\.)")
 _OF_THE_PARAPHRASER = re.compile(
     r"\b(?:[Aa]nd you (?:can|will|may|could|would)|[Ss]o (?:that )?you can|[Ss]o you(?:['’]re| are) able to"
@@ -51,8 +53,9 @@ class Evidence:
 
 def weigh(text: str) -> Evidence:
     """Count the signs of paraphrase in ``text``; the weak ones only where there is a strong one."""
-    strong = _count(text, "strong")
-    weak = _count(text, "weak") if strong else Counter()
+    own = _QUOTED.sub("“…”", text)
+    strong = _count(own, "strong")
+    weak = _count(own, "weak") if strong else Counter()
     return Evidence(strong, weak, sum(1 for _ in _WORD.finditer(text)) if strong else 0)
 
 

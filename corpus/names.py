@@ -7,15 +7,6 @@ from corpus import lexicon
 from corpus.repair import Repair
 from corpus.span import Span
 
-_STATES = (
-    (r"(?:the )?You\.S\.(?:A\.)?|You\.? ?S\.", "", r"\W|$"),
-    (r"the You", r"\b", r"[.,;:)]|\s(?:and|or|in|to|for|on|with|is|was|has|had|would|could)\b|\n|$"),
-    (r"All of us", r"(?<=[a-z,;] )", r"(?: and (?:you (?:can|will|may) )?[A-Z]|[.,;)])"),
-)
-_ATTRIBUTE = (
-    (r"(?:All of us|You|Us)", r"(?:(?<=[a-z] )|(?<=[a-z], ))(?<!the )", r" [a-z]{3,}"),
-    (r"(?:You|Us)", r"(?<=the )", r" [A-Za-z]{3,}"),
-)
 _NAME_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'-]*[ ]\Z")
 _NAME_BEHIND = re.compile(r" [A-ZÀ-Þ][a-z]")
 _OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:”\"’]\s+|\n\s*)\Z")
@@ -52,24 +43,16 @@ def _stands_as_name(text: str, span: Span) -> bool:
     before, behind = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
     bare = re.sub(r"\b[Tt]he \Z", "", before)
     if _OPENS_SENTENCE.search(bare):
-        return bool(re.match(r"['’]s |s? (?:is|was|has|had|and [A-Z]|will|would|joined|became)\b", behind))
+        return bool(lexicon.compiled(r"['’]s |s? (?:{FINITE}|and [A-Z]|will)").match(behind))
     return not _NAME_BEFORE.search(before.removesuffix("The ")) and not _NAME_BEHIND.match(behind)
 
 
 def _united_states(text: str) -> Iterator[Repair]:
     full = "the United States" if re.search(r"\b[Uu]nited [Ss]tates\b", text) else "the U.S."
     reason = "the United States, shortened and then read as a pronoun"
-    for wrong, before, after in _STATES:
-        for match in lexicon.phrases(text, wrong, before, after):
-            span = Span(*match.span("wrong"))
-            if "S" in span.of(text):
-                first = 4 if span.of(text)[:4] in ("the ", "The ") else 0
-                yield Repair(Span(span.start + first, span.end), "U.S.", "name", reason)
-            else:
-                yield Repair(span, full, "name", reason)
-    for wrong, before, after in _ATTRIBUTE:
-        for match in re.finditer(rf"{before}(?P<wrong>{wrong})(?={after})", text):
-            yield Repair(Span(*match.span("wrong")), "U.S.", "name", reason)
+    for form, before, wrong, after in lexicon.rows("united_states"):
+        for match in lexicon.compiled(f"{before}(?P<wrong>{wrong})(?={after})").finditer(text):
+            yield Repair(Span(*match.span("wrong")), full if form == "full" else "U.S.", "name", reason)
 
 
 def _articles(text: str) -> Iterator[Repair]:

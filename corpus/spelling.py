@@ -41,9 +41,11 @@ def _owner(text: str, match: re.Match[str]) -> bool:
     stem = match["stem"]
     if re.search(r"\b(?:[Tt]he|[Tt]wo|[Bb]oth|[Mm]any|[Ss]ome) \Z", text[: match.start()]) and not _is_place(stem):
         return False
-    if not (_is_place(stem) or re.search(rf"(?<=[a-z,] ){stem}\b(?!s\b)", text)):
+    plural = stem.endswith("ian") or _known(stem + "s") >= 2.8
+    if text[: match.start()].endswith("St. ") or (plural and not _is_place(stem)):
         return False
-    return _known(stem) > _known(stem + "s") + 1.0 or _known(stem + "s") == 0
+    stands_alone = re.search(rf"(?<=[a-z,] ){stem}\b(?!s\b)", text)
+    return bool(_is_place(stem) or stands_alone) and _known(stem) > _known(stem + "s") + 1.0
 
 
 def _is_place(name: str) -> bool:
