@@ -1,20 +1,29 @@
 """Which documents a collection holds, in which version, and where each of its files lies."""
 
+import hashlib
+import logging
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import rmtree
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.archive import write
+from corpus.archive import ArchiveError, load, write
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}[a-zA-Z0-9]")
 
 
+_DAMAGED = ".damaged"
+"""The suffix of a saved document that was set aside because it cannot be read."""
+
+_log = logging.getLogger(__name__)
+
+
 class CatalogueError(ValueError):
-    """A catalogue that cannot be read; it can be made anew from the saved documents."""
+    """A catalogue that is lost or cannot be read; it can be made anew from the saved documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Edition:
 class Catalogue:
     """What is in a collection. ``store`` names its vectors in Chroma, unlike any other collection's anywhere.
 
-    ``embedder`` names what made the vectors; ``probe`` is what it made of a known text.
+    ``embedder`` names what made the vectors; ``probe`` is what it made of a text that is always the same.
     """
 
     documents: Mapping[str, Edition] = field(default_factory=dict)
@@ -48,9 +57,25 @@ class Catalogue:
         rest = {key: edition for key, edition in self.documents.items() if key != document_id}
         return replace(self, documents=rest)
 
-    def made_by(self, embedder: str, probe: tuple[float, ...]) -> "Catalogue":
-        """The same, ready for vectors of another embedder."""
-        return replace(self, store=f"ibid-{secrets.token_hex(8)}", embedder=embedder, probe=probe)
+    def holds(self, document_id: str, edition: Edition) -> bool:
+        """Whether that document is there in that edition, or its file's bytes are under another id."""
+        if document_id in self.documents:
+            return self.documents[document_id] == edition
+        return any(other.source == edition.source for other in self.documents.values())
+
+    def digest(self) -> str:
+        """A short name for the documents and their versions, whatever else is in the catalogue."""
+        state = sorted((key, edition.version) for key, edition in self.documents.items())
+        return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+
+    def sentences(self) -> int:
+        """How many sentences all the documents have."""
+        return sum(edition.sentences for edition in self.documents.values())
+
+
+def store_name() -> str:
+    """A name for a collection's vectors that no other has."""
+    return f"ibid-{secrets.token_hex(8)}"
 
 
 _CATALOGUE = TypeAdapter(Catalogue)
@@ -79,7 +104,7 @@ class Place:
 
     @property
     def chroma(self) -> Path:
-        """The embedded vector store."""
+        """Embedded vector stores, one folder for each that was made; the catalogue names the one that counts."""
         return self.folder / "chroma"
 
     @property
@@ -88,14 +113,23 @@ class Place:
         return self.folder / "catalogue.json"
 
     @property
-    def pending(self) -> Path:
-        """Holds the id of the document whose vectors are being changed; there only meanwhile, or after a crash."""
-        return self.folder / "pending"
+    def seal(self) -> Path:
+        """There while the vector store holds what the catalogue says; gone while it is changed, and after a crash."""
+        return self.folder / "seal.json"
+
+    @property
+    def bundled(self) -> Path:
+        """There once the bundled documents have been put in."""
+        return self.folder / "bundled"
 
     @property
     def lock(self) -> Path:
         """Held by whoever changes the collection."""
         return self.folder / "lock"
+
+    def exists(self) -> bool:
+        """Whether there is a collection, if perhaps a damaged one."""
+        return self.documents.is_dir()
 
     def document(self, document_id: str, version: str) -> Path:
         """The file of one saved document."""
@@ -114,12 +148,10 @@ class Place:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
     def read(self) -> Catalogue:
-        """The catalogue as it stands; an empty one where there is none. Raises CatalogueError if it is damaged."""
+        """The catalogue as it stands. Raises CatalogueError if there is none, or it is damaged."""
         try:
             return _CATALOGUE.validate_json(self.catalogue.read_bytes())
-        except FileNotFoundError:
-            return Catalogue()
-        except ValidationError as error:
+        except (FileNotFoundError, ValidationError) as error:
             raise CatalogueError(f"{self.catalogue} is damaged") from error
 
     def write(self, catalogue: Catalogue) -> None:
@@ -130,3 +162,49 @@ class Place:
 def is_name(name: str) -> bool:
     """Whether a collection may be called so: what Chroma takes, and never a path."""
     return _NAME.fullmatch(name) is not None
+
+
+def restored(place: Place) -> Catalogue:
+    """The catalogue of a collection that has lost it, from its saved documents.
+
+    By whom the vectors were made is lost as well, so they go. A document that cannot be read is set aside.
+    """
+    documents: dict[str, Edition] = {}
+    # In the order of time: the latest edition counts.
+    for path in sorted(place.documents.glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
+        try:
+            document = load(path).document
+        except ArchiveError as error:
+            _log.warning("%s; it is set aside", error)
+            path.rename(path.with_suffix(_DAMAGED))
+            continue
+        version = path.stem.rpartition(".")[2]
+        documents[document.id] = Edition(version, document.source.sha256, document.title, len(document.sentences))
+    if documents:
+        _log.warning("the catalogue of %s is lost; it is made again from the saved documents", place.folder)
+        rmtree(place.volumes, ignore_errors=True)
+    return Catalogue(documents)
+
+
+def sweep(place: Place, catalogue: Catalogue) -> None:
+    """Delete what no document of the catalogue needs; only while alone, when nobody is preparing anything."""
+    editions = {f"{key}.{edition.version}" for key, edition in catalogue.documents.items()}
+    needed = {
+        place.documents: {f"{name}.json" for name in editions},
+        place.volumes: editions,
+        place.lexical: {catalogue.digest()},
+        place.chroma: {catalogue.store},
+    }
+    for folder, names in needed.items():
+        for path in folder.glob("*"):
+            if path.name not in names and path.suffix != _DAMAGED:
+                _delete(path)
+    for path in place.folder.glob(".*.part"):
+        path.unlink(missing_ok=True)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,16 +1,26 @@
-"""Passages by their words: BM25 over stems."""
+"""Passages by their words: BM25 over stems, built by bm25s and read back without it."""
 
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
-import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 _TERM = re.compile(r"[^\W_]+")
+
+# Words that a question is made of, not about; they count for BM25, where they weigh little, but not for coverage.
+_FUNCTION_WORDS = """
+a about after all also an and any are as at be been before being between both but by can could did do does during each
+for from had has have how if in into is it its many may might more most much must no nor not of on or other over shall
+should so some such than that the their them then there these they this those to under until upon was were what when
+where which while who whom whose why will with would
+"""
 
 
 class LexicalError(ValueError):
@@ -21,57 +31,106 @@ class LexicalError(ValueError):
 class Scores:
     """What a question's words say about each passage, by passage number.
 
-    ``bm25`` is at least 0; ``idf`` is the question's terms with their weight.
+    ``bm25`` is 0 or more. ``coverage`` is the share, 0 to 1, of the weight of the question's content words that stand
+    in the passage, a word weighing its inverse document frequency; 0 where the question has none.
     """
 
-    bm25: np.ndarray
-    idf: dict[str, float]
+    bm25: NDArray[np.float32]
+    coverage: NDArray[np.float32]
 
     def best(self, count: int) -> list[int]:
-        """The numbers of the passages with the highest scores above 0, best first."""
+        """The numbers of the passages with the highest BM25 above 0, best first."""
         found = np.flatnonzero(self.bm25)
-        ranked = found[np.argsort(-self.bm25[found], kind="stable")]
-        return cast("list[int]", ranked[:count].tolist())
+        if len(found) > count:
+            found = found[np.argpartition(-self.bm25[found], count)[:count]]
+        return cast("list[int]", found[np.argsort(-self.bm25[found], kind="stable")].tolist())
 
 
 def terms(text: str) -> list[str]:
-    """The words of a text as BM25 sees them: letters and digits, in small letters, stemmed as English."""
+    """The words of a text as BM25 sees them: letters and digits, in small letters, stemmed as English.
+
+    >>> terms("The Russians' S-400 was delivered.")
+    ['the', 'russian', 's', '400', 'was', 'deliv']
+    """
+    # A stemmer is no thread's friend, and made in microseconds.
     return cast("list[str]", Stemmer.Stemmer("english").stemWords(_TERM.findall(text.lower())))
 
 
+@dataclass(frozen=True, slots=True)
 class Lexical:
-    """BM25 of a fixed row of passages, each known by its place in the row."""
+    """The postings of a fixed row of passages, each known by its place in the row.
 
-    def __init__(self, index: bm25s.BM25 | None) -> None:
-        self._index = index
+    Of term t, ``passages[edges[t]:edges[t + 1]]`` are the passages it stands in and ``weights`` what it adds there.
+    """
+
+    size: int
+    vocabulary: Mapping[str, int]
+    weights: NDArray[np.float32]
+    passages: NDArray[np.int32]
+    edges: NDArray[np.int64]
 
     @classmethod
-    def build(cls, passages: Sequence[Sequence[str]]) -> "Lexical":
+    def build(cls, passages: Sequence[Sequence[str]]) -> Self:
         """Index passages given as their ``terms``."""
-        if not any(passages):
-            return cls(None)
+        import bm25s  # noqa: PLC0415 - heavy, and only needed to build
+
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in passage] for passage in passages]
+        if not vocabulary:
+            return cls(len(passages), {}, np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64))
         index = bm25s.BM25()
         index.index((ids, vocabulary), show_progress=False)
-        return cls(index)
+        scores = index.scores
+        return cls(len(passages), vocabulary, scores["data"], scores["indices"], scores["indptr"])
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""
-        if self._index is not None:
-            self._index.save(folder, show_progress=False)
+        folder.mkdir()
+        np.save(folder / "weights.npy", self.weights)
+        np.save(folder / "passages.npy", self.passages)
+        np.save(folder / "edges.npy", self.edges)
+        about = {"size": self.size, "vocabulary": [term for term in self.vocabulary if term]}
+        (folder / "vocabulary.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "Lexical":
-        """Read back what ``save`` wrote, without copying it into memory. Raises LexicalError if that cannot be done."""
+    def load(cls, folder: Path, size: int) -> Self:
+        """Open what ``save`` wrote of that many passages. Raises LexicalError if it is not all there."""
         try:
-            return cls(bm25s.BM25.load(folder, mmap=True))
-        except (OSError, ValueError, KeyError) as error:
-            raise LexicalError(f"{folder} holds no word index") from error
+            about = json.loads((folder / "vocabulary.json").read_bytes())
+            weights, passages, edges = (
+                np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("weights", "passages", "edges")
+            )
+            vocabulary = {term: number for number, term in enumerate(about["vocabulary"])}
+            fits = len(weights) == len(passages) == edges[-1] and len(edges) > len(vocabulary)
+            if (
+                not fits
+                or about["size"] != size
+                or (len(passages) and not 0 <= passages.min() <= passages.max() < size)
+            ):
+                raise LexicalError(f"{folder} is damaged")
+            return cls(size, vocabulary, weights, passages, edges)
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise LexicalError(f"{folder} is damaged") from error
 
-    def scores(self, question: str, passages: int) -> Scores:
-        """The scores of all passages, of which there are that many."""
-        known = [] if self._index is None else [term for term in terms(question) if term in self._index.vocab_dict]
-        if self._index is None or not known:
-            return Scores(np.zeros(passages, dtype=np.float32), {})
-        return Scores(self._index.get_scores(known), {})
+    def scores(self, question: str) -> Scores:
+        """What the question says about each passage."""
+        bm25, covered = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
+        total = 0.0
+        asked = terms(question)
+        function = set(terms(_FUNCTION_WORDS))
+        for term in dict.fromkeys(asked):
+            found = self._found(term)
+            bm25[self.passages[found]] += asked.count(term) * self.weights[found]
+            if term not in function:
+                weight = self._weight(found.stop - found.start)
+                covered[self.passages[found]] += weight
+                total += weight
+        return Scores(bm25, covered / np.float32(total) if total else covered)
+
+    def _found(self, term: str) -> slice:
+        number = self.vocabulary.get(term)
+        return slice(0, 0) if number is None else slice(int(self.edges[number]), int(self.edges[number + 1]))
+
+    def _weight(self, passages: int) -> float:
+        """Inverse document frequency, as in Lucene and bm25s: above 0 for every term."""
+        return math.log(1 + (self.size - passages + 0.5) / (passages + 0.5))

@@ -36,10 +36,14 @@ class Passage:
 class Hit:
     """A passage that a search found, best first by ``score`` (0 to 1, higher is better).
 
-    ``similarities`` are the cosines of the question with each of ``passage.sentences``, in that order.
+    ``similarities`` are the cosines of the question with each of ``passage.sentences``, in that order. ``bm25`` is the
+    passage's score by words, 0 or more, and ``coverage`` the share of the question's content words, 0 to 1, each
+    weighing its inverse document frequency, that stand in the passage.
     """
 
     passage: Passage
     score: float
     channel: Channel
     similarities: tuple[float, ...] = ()
+    bm25: float = 0.0
+    coverage: float = 0.0

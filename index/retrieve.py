@@ -1,12 +1,15 @@
-"""From a question to passages: embed, search by meaning and by words, fuse."""
+"""From a question to passages: search by meaning and by words, look closely at what either finds, fuse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Self
 
 import numpy as np
 
+from index.dense import Dense
 from index.fuse import mix
-from index.lexical import Scores
+from index.lexical import Lexical
 from index.passage import Channel
 from index.volume import Vector, Volume
 
@@ -23,23 +26,19 @@ class Shelf:
     places: dict[str, int]  # of each document's volume
 
     @classmethod
-    def of(cls, volumes: Sequence[Volume]) -> "Shelf":
+    def of(cls, volumes: Sequence[Volume]) -> Self:
         """Put volumes side by side."""
-        firsts = np.cumsum([0, *(volume.passages for volume in volumes)]).tolist()
-        return cls(tuple(volumes), tuple(firsts), {volume.document_id: place for place, volume in enumerate(volumes)})
+        firsts = tuple(accumulate((volume.passages for volume in volumes), initial=0))
+        return cls(tuple(volumes), firsts, {volume.document_id: place for place, volume in enumerate(volumes)})
 
-    @property
-    def passages(self) -> int:
-        """How many passages there are."""
-        return self.firsts[-1]
-
-    def number(self, sentence_id: str) -> int | None:
-        """The number of the passage with that sentence, None if it is in no volume."""
-        document_id, _, span = sentence_id.rpartition(":")
+    def number(self, span_id: str) -> int | None:
+        """The number of the passage with the sentence or passage of that id, None if it is in no volume."""
+        document_id, _, span = span_id.rpartition(":")
         place = self.places.get(document_id)
-        if place is None:
+        start = span.partition("-")[0]
+        if place is None or not start.isdecimal():
             return None
-        passage = self.volumes[place].passage_at(int(span.partition("-")[0]))
+        passage = self.volumes[place].passage_at(int(start))
         return None if passage is None else self.firsts[place] + passage
 
     def find(self, number: int) -> tuple[Volume, int]:
@@ -48,29 +47,56 @@ class Shelf:
         return self.volumes[place], number - self.firsts[place]
 
 
-def retrieve(
-    question: Vector, words: Scores, near: Sequence[str], shelf: Shelf, k: int
-) -> list[tuple[int, float, Channel, Vector]]:
-    """The best ``k`` passages: number, score, channel and the cosine of each sentence."""
-    dense = list(dict.fromkeys(number for number in map(shelf.number, near) if number is not None))
-    lexical = words.best(CANDIDATES)
-    numbers = list(dict.fromkeys([*dense, *lexical]))
-    cosines = [_similarities(shelf, number, question) for number in numbers]
-    scores = mix([float(values.max()) for values in cosines], words.bm25[numbers].tolist())
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found, by its number; the rest as in Hit."""
+
+    number: int
+    score: float
+    channel: Channel
+    similarities: tuple[float, ...]
+    bm25: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is searched."""
+
+    shelf: Shelf
+    lexical: Lexical
+    dense: Dense
+
+
+def retrieve(index: Index, question: str, vector: Vector, k: int) -> list[Found]:
+    """The best ``k`` passages for a question and its vector, best first."""
+    count = max(CANDIDATES, 2 * k)
+    near = dict.fromkeys(map(index.shelf.number, index.dense.nearest(vector, count)))
+    words = index.lexical.scores(question)
+    likely = dict.fromkeys(words.best(count))
+    numbers = [number for number in near | likely if number is not None]
+    similarities = [_similarities(index.shelf, number, vector) for number in numbers]
+    scores = mix([max(cosines) for cosines in similarities], words.bm25[numbers].tolist())
     best = sorted(range(len(numbers)), key=lambda place: -scores[place])[:k]
-    by_meaning, by_words = set(dense), set(lexical)
     return [
-        (numbers[place], scores[place], _channel(numbers[place], by_meaning, by_words), cosines[place])
+        Found(
+            number := numbers[place],
+            scores[place],
+            _channel(by_meaning=number in near, by_words=number in likely),
+            similarities[place],
+            float(words.bm25[number]),
+            float(words.coverage[number]),
+        )
         for place in best
     ]
 
 
-def _similarities(shelf: Shelf, number: int, question: Vector) -> Vector:
+def _similarities(shelf: Shelf, number: int, vector: Vector) -> tuple[float, ...]:
     volume, passage = shelf.find(number)
-    return volume.similarities(passage, question)
+    return tuple(volume.similarities(passage, vector).tolist())
 
 
-def _channel(number: int, by_meaning: set[int], by_words: set[int]) -> Channel:
-    if number in by_meaning and number in by_words:
+def _channel(*, by_meaning: bool, by_words: bool) -> Channel:
+    if by_meaning and by_words:
         return Channel.BOTH
-    return Channel.DENSE if number in by_meaning else Channel.LEXICAL
+    return Channel.DENSE if by_meaning else Channel.LEXICAL

@@ -17,6 +17,8 @@ Matrix: TypeAlias = NDArray[np.float32]
 
 Vector: TypeAlias = NDArray[np.float32]
 
+Offsets: TypeAlias = NDArray[np.int32]
+
 
 class VolumeError(ValueError):
     """A folder that does not hold what the index needs; it can be made anew from the document."""
@@ -26,16 +28,17 @@ class VolumeError(ValueError):
 class Volume:
     """The sentences of one document, row by row, in the order of the text.
 
-    ``vectors`` has unit length in each row; ``starts`` and ``ends`` are offsets in the clean text. ``edges[n]`` to
-    ``edges[n + 1]`` are the rows of passage n.
+    ``vectors`` has unit length in each row; ``starts`` and ``ends`` are offsets in the clean text; ``contents`` are
+    hashes of the sentences' texts. ``edges[n]`` to ``edges[n + 1]`` are the rows of passage n.
     """
 
     document_id: str
-    vectors: Matrix
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    edges: NDArray[np.int32]
     folder: Path
+    vectors: Matrix
+    starts: Offsets
+    ends: Offsets
+    edges: Offsets
+    contents: tuple[str, ...]
 
     @property
     def passages(self) -> int:
@@ -64,25 +67,31 @@ class Volume:
         return self.vectors[first:last] @ vector
 
     def terms(self) -> list[list[str]]:
-        """The words of each passage, as BM25 sees them."""
-        lines = (self.folder / "terms.txt").read_text(encoding="utf-8").split("\n")[: self.passages]
+        """The words of each passage, as BM25 sees them. Raises VolumeError if they cannot be read."""
+        try:
+            lines = (self.folder / "terms.txt").read_text(encoding="utf-8").split("\n")
+        except (OSError, ValueError) as error:
+            raise VolumeError(f"{self.folder} is damaged") from error
+        if len(lines) != self.passages:
+            raise VolumeError(f"{self.folder} is damaged")
         return [line.split() for line in lines]
 
 
-def store(folder: Path, passages: Sequence[Passage], terms: Sequence[Sequence[str]], vectors: Matrix) -> None:
-    """Write a document's volume. The folder counts once its last file, ``layout.json``, is there."""
+def store(
+    folder: Path, passages: Sequence[Passage], terms: Sequence[Sequence[str]], contents: Sequence[str], vectors: Matrix
+) -> None:
+    """Write a document's volume; whole once its last file, ``layout.json``, is there."""
     folder.mkdir(parents=True, exist_ok=True)
-    spans = [span for passage in passages for span in passage.sentences]
-    edges = np.cumsum([0, *(len(passage.sentences) for passage in passages)])
     with (folder / "vectors.part").open("wb") as file:
         np.save(file, np.ascontiguousarray(vectors, dtype=np.float32))
     (folder / "vectors.part").replace(folder / "vectors.npy")
     write(folder / "terms.txt", "\n".join(" ".join(words) for words in terms).encode())
+    spans = [span for passage in passages for span in passage.sentences]
     layout = {
         "starts": [span.start for span in spans],
         "ends": [span.end for span in spans],
-        "edges": edges.tolist(),
-        "dimensions": vectors.shape[1],
+        "edges": np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist(),
+        "contents": list(contents),
     }
     write(folder / "layout.json", json.dumps(layout).encode())
 
@@ -91,10 +100,10 @@ def load(folder: Path, document_id: str) -> Volume:
     """Open what ``store`` wrote, the vectors without reading them. Raises VolumeError if it is not all there."""
     try:
         layout = json.loads((folder / "layout.json").read_bytes())
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         starts, ends, edges = (np.array(layout[name], dtype=np.int32) for name in ("starts", "ends", "edges"))
-        if vectors.shape != (len(starts), layout["dimensions"]) or not (folder / "terms.txt").is_file():
-            raise VolumeError(f"{folder} is incomplete")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise VolumeError(f"{folder} is incomplete") from error
-    return Volume(document_id, vectors, starts, ends, edges, folder)
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        if not len(vectors) == len(starts) == len(ends) == len(layout["contents"]) == edges[-1]:
+            raise VolumeError(f"{folder} is damaged")
+        return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise VolumeError(f"{folder} is damaged") from error
