@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import LibraryError
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
@@ -25,7 +27,7 @@ LONGEST = 256
 """Tokens that the default model was trained to read at once; what is longer is read in windows of this length."""
 
 
-class EmbedderError(RuntimeError):
+class EmbedderError(LibraryError):
     """An embedding model that cannot be had; the message says why and what to do."""
 
 
@@ -75,12 +77,45 @@ class LocalEmbedder:
             return self._loaded
 
 
+class SentenceTransformersEmbedder:
+    """A sentence-transformers model, by name or folder; vectors of unit length.
+
+    Raises EmbedderError if it is not on this machine. It is only looked for elsewhere where HF_HUB_OFFLINE=0 says so.
+    """
+
+    def __init__(self, name: str) -> None:
+        # Without this the library asks a server about a model that is on disk.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - heavy
+
+        self.name = name
+        try:
+            self._model = SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EmbedderError(
+                f"the embedding model {name!r} is not on this machine; give its folder, or set HF_HUB_OFFLINE=0 to let "
+                "sentence-transformers download it"
+            ) from error
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """A vector for each text, in order; what is longer than the model reads is cut off."""
+        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
+        rows: list[list[float]] = np.asarray(vectors).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one question."""
+        vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        row: list[float] = np.asarray(vector).tolist()
+        return row
+
+
 def embedder(name: str = "default") -> Embedder:
     """The embedding model of that name: "default", or any sentence-transformers model by name or folder.
 
     Raises EmbedderError if it cannot be had.
     """
-    return LocalEmbedder() if name == "default" else _sentence_transformers(name)
+    return LocalEmbedder() if name == "default" else SentenceTransformersEmbedder(name)
 
 
 def model_folder() -> Path:
@@ -133,11 +168,3 @@ def _windows(ids: Sequence[int]) -> Iterator[list[int]]:
 def _run(session: "InferenceSession", ids: Sequence[int]) -> NDArray[np.float32]:
     vector: NDArray[np.float32] = session.run(None, {"token_ids": np.array([ids], dtype=np.int64)})[0][0]
     return vector
-
-
-def _sentence_transformers(name: str) -> Embedder:
-    # Without this the library asks a server about a model that is on disk; who wants a download says so.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from index.torch_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - heavy
-
-    return SentenceTransformersEmbedder(name)

@@ -22,6 +22,16 @@ from index.retrieve import Found, retrieve
 from index.stores import Stores
 from index.volume import Matrix, Vector
 
+__all__ = [
+    "Change",
+    "CollectionNameError",
+    "Library",
+    "LibraryError",
+    "UnknownCollectionError",
+    "collections",
+    "open_default",
+]
+
 Progress = Callable[[int, int], None]
 """Called with how many sentences are embedded, and of how many."""
 
