@@ -61,7 +61,10 @@ def features(question: Question, ranked: Sequence[Candidate]) -> dict[str, float
         "margin": best.score - rival,
         "best_cosine": cosines[-1],
         "cosine_above_median": best.features["cosine"] - cosines[len(cosines) // 2],
-        "names_missing": float(len(question.names - said)),
+        "names_absent": float(len(question.names - said)),
+        "terms_absent": float(len(question.terms - said)),
+        "head_absent": float(not question.head <= said),
+        "terms": float(len(question.terms)),
         "negated": float(question.negated),
         **best.features,
     }

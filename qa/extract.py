@@ -46,8 +46,8 @@ def _tells(part: Question, candidate: Candidate) -> bool:
 
 
 def _for_names(question: Question, chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
-    """A sentence about as good as the best one that has a name of the question which the chosen ones lack."""
-    missing = question.names.difference(*(candidate.terms for candidate in chosen))
+    """Of a question about two ("What did X and Y …?"), a sentence about as good as the best one on the missing one."""
+    missing = question.joined.difference(*(candidate.terms for candidate in chosen))
     near = [candidate for candidate in ranked[1:] if ranked[0].score - candidate.score < CLOSE]
     return [candidate for candidate in near if missing & candidate.terms and candidate not in chosen][:1]
 

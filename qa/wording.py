@@ -28,8 +28,8 @@ _WORDS: _Words = json.loads(resources.files("qa").joinpath("wording.json").read_
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 """Function words of English: they say nothing about what a text is about."""
 
-_IRREGULAR = {form: base for base, forms in _WORDS["irregular"].items() for form in forms.split()}
-# A stemmer works on endings; it cannot see that "shot" is what "shoot" asks for.
+IRREGULAR = {form: base for base, forms in _WORDS["irregular"].items() for form in forms.split()}
+"""Irregular forms and what they are forms of: a stemmer cannot see that "shot" is what "shoot" asks for."""
 
 _stemmers = local()
 
@@ -43,7 +43,7 @@ def tokens(text: str) -> list[str]:
 def stem(word: str) -> str:
     """What a word is compared by: lower case, without possessive, irregular forms led back, Snowball-stemmed."""
     plain = re.sub(r"['’]s?$", "", word.lower())
-    stemmed: str = _stemmer().stemWord(_IRREGULAR.get(plain, plain))
+    stemmed: str = _stemmer().stemWord(IRREGULAR.get(plain, plain))
     return stemmed
 
 

@@ -1,0 +1,65 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from qa_fakes import Search, hits, mill
+
+from corpus.document import Document
+from corpus.parse import parse_bytes
+from qa.draft import Draft, key
+from qa.extract import MOST_SENTENCES, extract
+
+
+def texts(question: str, document: Document | None = None) -> list[str]:
+    found = Search(document or mill())(question, 6)
+    return [statement.text for statement in extract(question, found).statements]
+
+
+def test_the_answer_is_the_sentence_itself_and_its_own_evidence() -> None:
+    found = Search(mill())("Who bought the land?", 6)
+    (statement,) = extract("Who bought the land?", found).statements
+    assert statement.text == "He sold the land for $2,500 to Anna Weiss."
+    assert [evidence.quote for evidence in statement.evidence] == [statement.text]
+    assert [evidence.passage for evidence in statement.evidence] == [key(0)]
+
+
+def test_a_question_for_a_date_gets_the_sentence_with_a_date() -> None:
+    assert texts("When did the mill burn down?") == ["It burned down on 3 May 1871."]
+
+
+def test_irregular_verbs_are_the_same_word() -> None:
+    assert texts("For how much did he sell the land?") == ["He sold the land for $2,500 to Anna Weiss."]
+
+
+def test_a_question_of_two_parts_gets_a_sentence_for_each() -> None:
+    assert texts("Who built the mill on the Orr and when did the school close?") == [
+        "The mill on the Orr was built in 1820 by Josef Brandt.",
+        "The school closed in 1902.",
+    ]
+
+
+def test_a_question_about_two_names_gets_a_sentence_on_each() -> None:
+    text = "Norway signed the treaty in Oslo. Sweden signed the treaty in Lund. Denmark waited. The sea was calm."
+    document = parse_bytes(text.encode(), "treaty.txt").document
+    assert sorted(texts("Where did Norway and Sweden sign the treaty?", document)) == [
+        "Norway signed the treaty in Oslo.",
+        "Sweden signed the treaty in Lund.",
+    ]
+
+
+def test_one_sentence_that_says_both_parts_is_enough() -> None:
+    assert texts("When and by whom was the mill on the Orr built?") == [
+        "The mill on the Orr was built in 1820 by Josef Brandt."
+    ]
+
+
+def test_without_hits_nothing_is_said() -> None:
+    assert extract("Who?", ()) == Draft()
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(min_size=1, max_size=60).filter(str.strip))
+def test_whatever_is_asked_one_to_three_exact_sentences_are_said(question: str) -> None:
+    sentences = {span.of(mill().text) for hit in hits() for span in hit.passage.sentences}
+    statements = extract(question, hits()).statements
+    assert 1 <= len(statements) <= MOST_SENTENCES
+    assert {statement.text for statement in statements} <= sentences
+    assert len({statement.text for statement in statements}) == len(statements)
