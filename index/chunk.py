@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 from corpus.document import Document, Section, Sentence
 from corpus.span import Span
@@ -67,18 +67,15 @@ def _paragraphs(document: Document) -> Iterator[list[Sentence]]:
 def _cut(text: str, sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     """Parts of at most LONGEST units and about the same length; a sentence that is longer is a part of its own."""
     lengths = [len(_UNIT.findall(sentence.span.of(text))) for sentence in sentences]
-    parts = -(-sum(lengths) // LONGEST)
-    target = sum(lengths) / parts
-    edges = [0]
-    length = 0
-    for number, units in enumerate(lengths):
-        full = length + units > LONGEST or length + units / 2 > target
-        if length and full:
-            edges.append(number)
-            length = 0
-        length += units
-    for first, last in pairwise([*edges, len(sentences)]):
-        yield list(sentences[first:last])
+    start = 0
+    while start < len(sentences):
+        left = sum(lengths[start:])
+        target = left / -(-left // LONGEST)
+        length, end = lengths[start], start + 1
+        while end < len(sentences) and length + lengths[end] / 2 <= target and length + lengths[end] <= LONGEST:
+            length, end = length + lengths[end], end + 1
+        yield list(sentences[start:end])
+        start = end
 
 
 def _heading(sections: Sequence[Section], span: Span) -> tuple[str, ...]:

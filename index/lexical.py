@@ -109,7 +109,7 @@ class Lexical:
             ):
                 raise LexicalError(f"{folder} is damaged")
             return cls(size, vocabulary, weights, passages, edges)
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
             raise LexicalError(f"{folder} is damaged") from error
 
     def scores(self, question: str) -> Scores:

@@ -105,5 +105,5 @@ def load(folder: Path, document_id: str) -> Volume:
         if not len(vectors) == len(starts) == len(ends) == len(layout["contents"]) == edges[-1]:
             raise VolumeError(f"{folder} is damaged")
         return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
         raise VolumeError(f"{folder} is damaged") from error
