@@ -18,6 +18,12 @@ _DOUBTS = {
     "uncited": "no source found",
 }
 
+_CHANGES = {
+    "added": "Added",
+    "replaced": "Replaced an earlier version",
+    "unchanged": "Already there, unchanged",
+}
+
 _TITLE = 36  # characters of a document's title in a marker
 _EXCERPT = 220  # characters of a passage in a list
 _NEAREST = 3
@@ -81,7 +87,8 @@ def _claim(claim: ClaimOut, collection: str, titled: bool) -> str:  # noqa: FBT0
     if doubt and claim.reason:
         doubt += f": {claim.reason}"
     shown = f' <span class="ibid-doubt">({escape(doubt)})</span>' if doubt else ""
-    return f'<span class="ibid-claim{" ibid-doubtful" if doubt else ""}">{escape(claim.text)}</span>{shown}{links}'
+    kind = " ibid-unchecked" if claim.verdict == "unchecked" else " ibid-doubtful" if doubt else ""
+    return f'<span class="ibid-claim{kind}">{escape(claim.text)}</span>{shown}{links}'
 
 
 def _silence(answer: AnswerOut, collection: str) -> str:
@@ -94,9 +101,9 @@ def _silence(answer: AnswerOut, collection: str) -> str:
 
 
 def _nearest(hit: HitOut, collection: str) -> str:
-    notes = f" [n. {', '.join(hit.notes)}]" if hit.notes else ""
-    excerpt = escape(_short(hit.text, _EXCERPT))
-    return f'<li><a class="ibid-passage" href="{cite(collection, hit.passage_id)}">{excerpt}{escape(notes)}</a></li>'
+    labels = f"[n. {', '.join(hit.notes)}]" if hit.notes else "[no footnote here]"
+    text = f'{escape(_short(hit.text, _EXCERPT))} <span class="ibid-labels">{escape(labels)}</span>'
+    return f'<li><a class="ibid-passage" href="{cite(collection, hit.passage_id)}">{text}</a></li>'
 
 
 def _maker(answer: AnswerOut) -> str:
@@ -117,21 +124,19 @@ def _short(text: str, length: int) -> str:
 
 
 def report_html(report: ReportOut) -> str:
-    """The report on one file that was added."""
-    rows = "".join(
-        f"<li><b>{number}</b> {words}</li>"
-        for number, words in (
-            (report.notes, "notes found"),
-            (report.linked, "linked to their text"),
-            (report.without_text, "with a marker but no text"),
-            (report.orphaned, "with a text but no marker"),
-            (report.repairs, "repairs of the wording"),
-            (len(report.gaps), "gaps, shown as […]"),
-        )
+    """The report on one file that was added: its notes, and whatever else is not nought."""
+    counts = (
+        (report.linked, "linked to their text"),
+        (report.without_text, "with a marker but no text"),
+        (report.orphaned, "with a text but no marker"),
+        (report.repairs, "repairs of the wording"),
+        (len(report.gaps), "gaps, shown as […]"),
     )
+    rows = "".join(f"<li><b>{number}</b> {words}</li>" for number, words in counts if number)
     return (
-        f'<div class="ibid-file"><p class="ibid-label">{escape(report.change)}</p>'
-        f'<p class="ibid-title">{escape(report.title)}</p><ul>{rows}</ul>{_problems(report.problems)}</div>'
+        f'<div class="ibid-file"><p class="ibid-label">{escape(_CHANGES.get(report.change, report.change))}</p>'
+        f'<p class="ibid-title">{escape(report.title)}</p><ul><li><b>{report.notes}</b> notes found</li>{rows}</ul>'
+        f"{_problems(report.problems)}</div>"
     )
 
 

@@ -1,11 +1,12 @@
 """The web server: the REST interface, the page and the frame for portals, put together and run by uvicorn."""
 
+import asyncio
 import errno
 import socket
 from collections.abc import Callable
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.settings import Settings
 from qa.web import guard
@@ -18,17 +19,57 @@ class ServeError(OSError):
     """The server cannot start; the message says why and what to do."""
 
 
-class _Announcing(uvicorn.Server):
-    """A server that says when it answers."""
+class _Server(uvicorn.Server):
+    """A server that says when it answers, and ends its streams when it stops."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], closing: asyncio.Event) -> None:
         super().__init__(config)
         self._announce = announce
+        self._closing = closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing.set()
+        await super().shutdown(sockets)
+
+
+class Ending:
+    """ASGI middleware: when the server is ``closing``, streams that would go on for ever end as if complete."""
+
+    def __init__(self, app: ASGIApp, closing: asyncio.Event) -> None:
+        self._app = app
+        self._closing = closing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        open_body = False
+
+        async def watched(message: Message) -> None:
+            nonlocal open_body
+            open_body = message["type"] == "http.response.start" or bool(message.get("more_body"))
+            await send(message)
+
+        await self._app(scope, lambda: self._next(receive), watched)
+        if open_body and self._closing.is_set():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _next(self, receive: Receive) -> Message:
+        """The next message, or that the client has gone when the server is closing."""
+        arriving = asyncio.ensure_future(receive())
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait((arriving, closing), return_when=asyncio.FIRST_COMPLETED)
+            return arriving.result() if arriving.done() else {"type": "http.disconnect"}
+        finally:
+            arriving.cancel()
+            closing.cancel()
 
 
 def application(settings: Settings, host: str = "127.0.0.1", shelf: Shelf | None = None) -> ASGIApp:
@@ -53,15 +94,15 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     with _listen(host, port) as listening:
         app = application(settings, host)
         address = _address(host, listening.getsockname()[1])
+        closing = asyncio.Event()
         config = uvicorn.Config(
-            app,
+            Ending(app, closing),
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=3,  # an open page keeps a stream open for ever
+            timeout_graceful_shutdown=3,  # seconds for answers that are being computed
         )
-        server = _Announcing(config, lambda: announce(f"Ibid is ready at {address}"))
-        server.run(sockets=[listening])
+        _Server(config, lambda: announce(f"Ibid is ready at {address}"), closing).run(sockets=[listening])
     return 0
 
 

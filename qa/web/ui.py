@@ -43,6 +43,8 @@ Open a marker to read the source. Each question is answered on its own."""
 _EXAMPLES = 4
 
 
+_BROKEN = "The question could not be answered: something went wrong in the server, and its log says what."
+
 _BUSY = (gr.update(visible=False), gr.update(visible=True))  # Ask, Stop
 _IDLE = (gr.update(visible=True), gr.update(visible=False))
 
@@ -184,7 +186,7 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
         progress: gr.Progress = gr.Progress(),  # noqa: B008
     ) -> list[object]:
         target = new.strip() or collection
-        reports = _added(shelf, target, [Path(path) for path in paths or ()], progress)
+        reports = list(_added(shelf, target, [Path(path) for path in paths or ()], progress))
         kept = target if target in shelf.names() else collection
         return ["\n\n".join(reports), "", None, *_shown(shelf, kept)]
 
@@ -233,10 +235,16 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
             show_progress="hidden",
             api_visibility="private",
         )
+        _on(answering.failure, lambda history: _told(history, _BROKEN), [talk.chat], [talk.chat])
         _on(answering.then, lambda: _IDLE, [], buttons)
         running.append(answering)
-    _on(talk.stop.click, lambda: _IDLE, [], buttons, running)
-    _on(talk.clear.click, lambda: [[], *_IDLE], [], [talk.chat, *buttons], running)
+    stopped = [talk.chat, *buttons]
+    _on(talk.stop.click, lambda history: [_told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
+    _on(talk.clear.click, lambda: [[], *_IDLE], [], stopped, running)
+
+
+def _told(history: list[Message], message: str) -> list[Message]:
+    return [*history, {"role": "assistant", "content": markup.error_html(message)}]
 
 
 def _on(

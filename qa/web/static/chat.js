@@ -104,7 +104,8 @@ function fail(answer, message) {
 
 function claimNodes(claim) {
   const doubt = [DOUBTS[claim.verdict], DOUBTS[claim.verdict] && claim.reason].filter(Boolean).join(": ");
-  const nodes = [element("span", { class: doubt ? "ibid-claim ibid-doubtful" : "ibid-claim" }, claim.text)];
+  const kind = claim.verdict === "unchecked" ? " ibid-unchecked" : doubt ? " ibid-doubtful" : "";
+  const nodes = [element("span", { class: `ibid-claim${kind}` }, claim.text)];
   if (doubt) nodes.push(" ", element("span", { class: "ibid-doubt" }, `(${doubt})`));
   for (const citation of claim.citations) nodes.push(" ", marker(citation));
   return nodes;
@@ -122,8 +123,9 @@ function marker(citation) {
 function silence(data) {
   const list = element("ul", { class: "ibid-nearest" });
   for (const hit of data.hits.slice(0, 3)) {
-    const notes = hit.notes.length ? ` [n. ${hit.notes.join(", ")}]` : "";
-    const link = element("a", { class: "ibid-passage", href: address(hit.passage_id, "") }, short(hit.text, 220) + notes);
+    const labels = hit.notes.length ? `[n. ${hit.notes.join(", ")}]` : "[no footnote here]";
+    const link = element("a", { class: "ibid-passage", href: address(hit.passage_id, "") }, `${short(hit.text, 220)} `,
+      element("span", { class: "ibid-labels" }, labels));
     list.append(element("li", { dir: "auto" }, link));
   }
   const nearest = data.hits.length ? [element("p", { class: "ibid-label" }, "Nearest passages"), list] : [];

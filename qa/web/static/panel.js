@@ -100,7 +100,8 @@ export function closePanel() {
 }
 
 function headline(place) {
-  if (place.notes.length) return place.notes.map((note) => `Note ${note.label}`).join(", ");
+  const labels = place.notes.map((note) => note.label).join(", ");
+  if (labels) return place.notes.length > 1 ? `Notes ${labels}` : `Note ${labels}`;
   if (place.start === null) return "Passage";
   return place.following ? "No note of its own" : "No footnote here";
 }

@@ -1,0 +1,330 @@
+"""The page and the frame in headless Chromium, against a real server on a loopback port."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from web_fakes import shelf
+
+from qa.web.server import application
+from qa.web.shelf import Shelf
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 60_000  # milliseconds; the machine may be busy
+
+HOSTILE = Path(__file__).parent / "data" / "hostile.txt"
+
+expect.set_options(timeout=PATIENCE)
+
+
+@contextmanager
+def serving(app: object, **options: object) -> Iterator[str]:
+    """The address of a server for ``app`` that runs in a thread."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1, **options))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive(), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def portals() -> Iterator[tuple[str, str]]:
+    """The origins of two portals; each page at them frames the address in its query."""
+
+    class Portal(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = f'<!doctype html><title>portal</title><iframe src="{urlsplit(self.path).query}"></iframe>'.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Portal) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    allowed, forbidden = (f"http://127.0.0.1:{server.server_port}" for server in servers)
+    yield allowed, forbidden
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory, portals: tuple[str, str]) -> Shelf:
+    return shelf(tmp_path_factory.mktemp("home"), frame_ancestors=portals[0])
+
+
+@pytest.fixture(scope="module")
+def site(collections: Shelf) -> Iterator[str]:
+    with serving(application(collections.settings, shelf=collections)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, "the browser tests need Chromium: sudo apt-get install chromium"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(chromium: Browser, **options: object) -> Iterator[Page]:
+    """A page in a fresh context; afterwards, every request has gone to a loopback address and no script has failed."""
+    hosts: set[str | None] = set()
+    failures: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.startswith(("http", "ws")):
+            hosts.add(urlsplit(request.url).hostname)
+
+    context: BrowserContext = chromium.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on("request", note)
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    yield page
+    context.close()
+    assert hosts <= {"127.0.0.1"}
+    assert failures == []
+
+
+def opened(page: Page, site: str) -> Page:
+    page.goto(site)
+    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(page.get_by_role("button", name="What happened to the Russian Su-24?")).to_be_visible()
+    return page
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and wait for the whole answer."""
+    before = page.locator(".ibid-done").count()
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+    answer = page.locator(".ibid-done").nth(before)
+    expect(answer).to_be_visible()
+    return answer
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_an_answer_shows_its_notes_and_opens_its_source_by_mouse_and_by_keyboard(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        marker = answer.get_by_role("link", name="[n. 64]")
+        expect(marker).to_have_attribute("aria-expanded", "false")
+        marker.click()
+        panel = page.get_by_role("complementary", name="Note 64")
+        expect(panel.locator("mark")).to_contain_text("special forces.")
+        expect(panel).to_contain_text("The document carries the marker of note 64 but not its text.")
+        expect(panel).to_contain_text("Russian special pushes")
+        expect(panel.get_by_role("heading", name="Note 64", level=2)).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        expect(marker).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(panel).to_be_visible()
+        panel.get_by_role("button", name="Close the source").click()
+        expect(marker).to_be_focused()
+        expect(page.locator("#ibid-status")).to_have_text("Answer ready, 2 sources.")
+
+
+def test_a_sentence_without_a_note_of_its_own_names_the_next_one(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What did the Russians insist about the plane?")
+        marker = answer.get_by_role("link", name="[next note: 60]")
+        marker.click()
+        panel = page.get_by_role("complementary", name="No note of its own")
+        expect(panel).to_contain_text("This sentence has no note of its own; the next one in its paragraph is 60.")
+
+
+def test_what_is_not_checked_and_what_went_wrong_is_said(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        expect(answer).to_contain_text("(not checked)")
+        expect(answer).to_contain_text("the model gave no answer; these are exact sentences")
+
+
+def test_silence_is_told_apart_and_opens_the_nearest_passages(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "On what exact date was the jet shot down?")
+        expect(answer).to_contain_text("No answer in the documents")
+        answer.get_by_role("link").first.click()
+        panel = page.get_by_role("complementary")
+        expect(panel).to_be_visible()
+        expect(panel.locator("mark")).to_have_count(0)
+        page.keyboard.press("Escape")
+        expect(answer.get_by_role("link").first).to_be_focused()
+
+
+def test_a_gap_is_shown_and_explained(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What happened to the Turkish F-16 plane, a Russian Su-24 and Ankara?")
+        answer.get_by_role("link", name="[n. 59]").click()
+        panel = page.get_by_role("complementary", name="Note 59")
+        expect(panel.locator("mark .ibid-gap")).to_have_text("[…]")
+        expect(panel.get_by_role("heading", name="Gaps in the source")).to_be_visible()
+
+
+def test_an_example_is_asked_by_a_click_and_clear_empties_the_conversation(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        opened(page, site).get_by_role("button", name="What happened to the Russian Su-24?").click()
+        expect(page.locator(".ibid-done")).to_be_visible()
+        page.get_by_role("button", name="Clear").click()
+        expect(page.locator(".ibid-answer")).to_have_count(0)
+
+
+def test_an_answer_is_copied_with_its_sources(chromium: Browser, site: str) -> None:
+    with visit(chromium, permissions=["clipboard-read", "clipboard-write"]) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        answer.get_by_role("button", name="Copy with sources").click()
+        expect(page.locator("#ibid-status")).to_have_text("Copied with its sources.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "[n. 64] Russian-Turkish relations: “In a phone call on the night of the coup" in copied
+        assert "#cite" not in copied
+
+
+def test_where_the_browser_forbids_copying_the_text_is_offered(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        page.add_init_script(
+            "document.execCommand = () => false; navigator.clipboard.writeText = () => Promise.reject();"
+        )
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        answer.get_by_role("button", name="Copy with sources").click()
+        expect(page.get_by_label("Answer with sources")).to_be_focused()
+
+
+def test_a_hostile_upload_is_reported_asked_and_removed_and_stays_inert(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    bad = tmp_path / "picture.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    with visit(chromium) as page:
+        opened(page, site).get_by_label("New collection").fill("seminar-3")
+        page.locator("#ibid-library input[type=file]").set_input_files([HOSTILE, bad])
+        report = page.locator("#ibid-report")
+        expect(report).to_contain_text("notes found")
+        expect(report).to_contain_text("Not added")
+        expect(report).to_contain_text("picture.png")
+        expect(page.get_by_label("Collection", exact=True)).to_have_value("seminar-3")
+        answer = ask(page, "What did the fishermen do with the nets? <script>document.title='owned'</script>")
+        expect(answer).to_contain_text(
+            "Fishermen [praised](javascript:document.title='owned') the ](#cite-default/x) nets $$x_2$$"
+        )
+        assert answer.locator("img, script, b, math").count() == 0
+        assert answer.locator("a[href^='javascript']").count() == 0
+        answer.get_by_role("link", name="[n. 3]").click()
+        panel = page.get_by_role("complementary", name="Note 3")
+        expect(panel.locator("mark")).to_contain_text("<script>")
+        expect(panel).to_contain_text("Berg, Nets and Dances, 2004, <img src=x")
+        page.keyboard.press("Escape")
+        assert page.title() == "Ibid"
+        page.get_by_role("checkbox", name="hostile").check()
+        page.get_by_role("button", name="Remove selected").click()
+        expect(report).to_contain_text("1 document removed.")
+        expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_dark_mode_is_kept(chromium: Browser, site: str) -> None:
+    with visit(chromium, color_scheme="light") as page:
+        toggle = opened(page, site).get_by_role("button", name="Dark")
+        light = page.evaluate("getComputedStyle(document.querySelector('.gradio-container')).backgroundColor")
+        expect(toggle).to_have_attribute("aria-pressed", "false")
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-pressed", "true")
+        assert light != page.evaluate("getComputedStyle(document.querySelector('.gradio-container')).backgroundColor")
+        page.reload()
+        expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_nothing_scrolls_sideways_and_the_sheet_leaves_the_marker_visible(
+    chromium: Browser, site: str, width: int
+) -> None:
+    with visit(chromium, viewport={"width": width, "height": 844}, has_touch=True) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        assert fits(page)
+        marker = answer.locator("a.ibid-marker").last
+        marker.click()
+        sheet = page.get_by_role("complementary")
+        expect(sheet).to_be_visible()
+        assert fits(page)
+        below, top = marker.bounding_box(), sheet.bounding_box()
+        assert below
+        assert top
+        assert below["height"] >= 24
+        assert below["y"] + below["height"] <= top["y"]
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Documents").click()
+        expect(page.get_by_label("Collection", exact=True)).to_be_visible()
+        assert fits(page)
+
+
+def test_the_page_has_a_language_and_a_heading(chromium: Browser, site: str) -> None:
+    with visit(chromium, locale="de-DE") as page:
+        opened(page, site)
+        expect(page.get_by_role("heading", level=1, name="Ibid")).to_be_visible()
+        assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_an_allowed_portal_shows_the_frame(chromium: Browser, site: str, portals: tuple[str, str]) -> None:
+    with visit(chromium, viewport={"width": 700, "height": 600}) as page:
+        page.goto(f"{portals[0]}/?{site}/embed")
+        frame = page.frame_locator("iframe")
+        frame.get_by_label("Your question").fill("What did Putin offer Erdogan on the night of the coup?")
+        frame.get_by_label("Your question").press("Enter")
+        marker = frame.get_by_role("link", name="[n. 64]")
+        marker.click()
+        expect(frame.get_by_role("complementary", name="Note 64").locator("mark")).to_contain_text("special forces.")
+        frame.get_by_role("heading", name="Note 64", level=2).press("Escape")
+        expect(marker).to_be_focused()
+        expect(frame.locator("input[type=file]")).to_have_count(0)
+        assert page.context.cookies() == []
+
+
+def test_any_other_portal_is_shown_nothing(chromium: Browser, site: str, portals: tuple[str, str]) -> None:
+    for path in (f"{portals[1]}/?{site}/embed", f"{portals[0]}/?{site}/"):
+        messages: list[str] = []
+        with visit(chromium) as page:
+            page.on("console", partial(_keep, messages))
+            page.goto(path)
+            expect(page.frame_locator("iframe").get_by_label("Your question")).to_have_count(0)
+        assert any("frame-ancestors" in message for message in messages)
+
+
+def test_the_documentation_is_served_from_here(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        page.goto(f"{site}/docs")
+        expect(page.get_by_text("/api/v1/ask")).to_be_visible()
+
+
+def _keep(messages: list[str], message: ConsoleMessage) -> None:
+    messages.append(message.text)
