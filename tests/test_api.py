@@ -1,0 +1,227 @@
+"""The REST interface over a real collection, with a fake embedder and a fake chain."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from web_fakes import shelf
+
+from index.library import Library, LibraryError
+from qa import __version__
+from qa.answer import Answer
+from qa.settings import Settings
+from qa.web import api
+from qa.web.shelf import Shelf
+
+QUESTION = "What did Putin offer Erdogan on the night of the coup?"
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return shelf(tmp_path_factory.mktemp("home"), upload_megabytes=1)
+
+
+@pytest.fixture(scope="module")
+def client(collections: Shelf) -> TestClient:
+    return TestClient(api.create_app(collections.settings, collections))
+
+
+def events(text: str) -> list[tuple[str, dict[str, object]]]:
+    blocks = [block.split("\n") for block in text.split("\n\n") if block.startswith("event: ")]
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+
+
+def test_a_question_is_answered_with_located_citations(client: TestClient) -> None:
+    answer = client.post("/api/v1/ask", json={"question": QUESTION}).raise_for_status().json()
+    assert answer["status"] == "answered"
+    citation = answer["claims"][0]["citations"][0]
+    assert citation["quote"].startswith("In a phone call on the night of the coup")
+    assert citation["notes"] == [{"label": "64", "text": None}]
+    text = client.get(f"/api/v1/documents/{citation['document_id']}").json()["text"]
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_an_answer_comes_as_events_one_claim_at_a_time(client: TestClient) -> None:
+    response = client.post("/api/v1/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    got = events(response.text)
+    assert [name for name, _ in got] == ["meta", "claim", "claim", "done"]
+    done = got[-1][1]
+    assert [data for name, data in got if name == "claim"] == done["claims"]
+    assert done == client.post("/api/v1/ask", json={"question": QUESTION}).json()
+
+
+class FailingChain:
+    """Breaks off behind its first word."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def invoke(self, question: str, /) -> Answer:
+        raise LibraryError("the store is gone;\nstart it again")
+
+    def stream(self, question: str, /) -> Iterator[Answer]:
+        yield from ()
+        raise LibraryError("the store is gone;\nstart it again")
+
+
+def test_a_store_that_is_down_is_told_in_one_line(tmp_path: Path) -> None:
+    broken = shelf(tmp_path, FailingChain)
+    client = TestClient(api.create_app(broken.settings, broken))
+    response = client.post("/api/v1/ask", json={"question": QUESTION})
+    assert (response.status_code, response.json()) == (503, {"error": "the store is gone; start it again"})
+    response = client.post("/api/v1/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
+    assert events(response.text)[-1] == ("error", {"error": "the store is gone; start it again"})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        pytest.param("", "empty", id="empty"),
+        pytest.param("  \n ", "empty", id="blank"),
+        pytest.param("w" * 20_000, "20,000 characters", id="20000-characters"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(client: TestClient, question: str, said: str) -> None:
+    response = client.post("/api/v1/ask", json={"question": question})
+    assert response.status_code == 422
+    assert said in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("collection", "status"),
+    [
+        pytest.param("nowhere", 404, id="unknown"),
+        pytest.param("../../etc", 422, id="path"),
+        pytest.param("", 422, id="empty"),
+        pytest.param("a b", 422, id="space"),
+    ],
+)
+def test_a_collection_that_is_not_there_is_named(client: TestClient, collection: str, status: int) -> None:
+    for response in (
+        client.post("/api/v1/ask", json={"question": QUESTION, "collection": collection}),
+        client.get("/api/v1/documents", params={"collection": collection}),
+    ):
+        assert response.status_code == status
+        assert "\n" not in response.json()["error"]
+
+
+def test_a_request_of_another_form_is_refused_in_one_line(client: TestClient) -> None:
+    response = client.post("/api/v1/ask", json={"query": QUESTION})
+    assert response.status_code == 422
+    assert response.json() == {"error": "body.question: Field required"}
+
+
+def test_a_file_is_added_reported_replaced_and_removed(client: TestClient, collections: Shelf) -> None:
+    hostile = (Path(__file__).parent / "data" / "hostile.txt").read_bytes()
+    place = {"collection": "seminar"}
+    response = client.post("/api/v1/documents", params=place, files={"file": ("../../hostile.txt", hostile)})
+    assert response.status_code == 201
+    report = response.json()
+    assert report["name"] == "hostile.txt"
+    assert report["change"] == "added"
+    assert (report["notes"], report["linked"], report["without_text"], report["orphaned"]) == (4, 4, 0, 0)
+    again = client.post("/api/v1/documents", params=place, files={"file": ("hostile.txt", hostile)}).json()
+    assert again["change"] == "unchanged"
+    changed = client.post("/api/v1/documents", params=place, files={"file": ("hostile.txt", hostile[:-30])}).json()
+    assert changed["change"] == "replaced"
+    listed = client.get("/api/v1/documents", params=place).json()
+    assert [document["id"] for document in listed] == [report["id"]]
+    assert {"name": "seminar"} in client.get("/api/v1/collections").json()
+    assert client.delete(f"/api/v1/documents/{report['id']}", params=place).status_code == 204
+    assert client.delete(f"/api/v1/documents/{report['id']}", params=place).status_code == 404
+    assert client.get("/api/v1/documents", params=place).json() == []
+
+
+def test_documents_are_listed_in_short(client: TestClient) -> None:
+    (document,) = client.get("/api/v1/documents").json()
+    assert document["name"] == "turkey-russia.txt"
+    assert document["notes"] == 13
+    assert document["gaps"] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status"),
+    [
+        pytest.param("empty.txt", b"", 422, id="empty"),
+        pytest.param("image.png", b"\x89PNG", 422, id="unknown-format"),
+        pytest.param("binary.txt", b"\x00\x01\x02" * 100, 422, id="binary"),
+        pytest.param("large.txt", b"word " * 250_000, 413, id="too-large"),
+    ],
+)
+def test_a_file_that_cannot_be_read_makes_no_collection(
+    client: TestClient, name: str, data: bytes, status: int
+) -> None:
+    response = client.post("/api/v1/documents", params={"collection": "unmade"}, files={"file": (name, data)})
+    assert response.status_code == status
+    assert "\n" not in response.json()["error"]
+    assert client.get("/api/v1/documents", params={"collection": "unmade"}).status_code == 404
+
+
+def test_a_passage_comes_in_pieces_with_the_cited_place_marked(client: TestClient) -> None:
+    answer = client.post("/api/v1/ask", json={"question": QUESTION}).json()
+    cited = answer["claims"][0]["citations"][0]
+    place = {"start": cited["start"], "end": cited["end"]}
+    shown = client.get(f"/api/v1/passages/{cited['passage_id']}", params=place).json()
+    assert "".join(piece["text"] for piece in shown["pieces"]) == shown["text"]
+    assert "".join(piece["text"] for piece in shown["pieces"] if piece["cited"]) == cited["quote"]
+    assert shown["notes"] == cited["notes"]
+    whole = client.get(f"/api/v1/passages/{cited['passage_id']}").json()
+    assert not any(piece["cited"] for piece in whole["pieces"])
+
+
+@pytest.mark.parametrize(
+    ("passage", "query", "status"),
+    [
+        pytest.param("nothing:0-10", {}, 404, id="unknown-document"),
+        pytest.param("{document}:7-9", {}, 404, id="unknown-passage"),
+        pytest.param("{document}", {}, 404, id="no-range"),
+        pytest.param("{passage}", {"start": 0, "end": 999_999}, 422, id="outside"),
+        pytest.param("{passage}", {"start": 9, "end": 3}, 422, id="backwards"),
+        pytest.param("{passage}", {"start": -1, "end": 3}, 422, id="negative"),
+    ],
+)
+def test_a_place_that_is_not_there_is_refused(
+    client: TestClient, passage: str, query: dict[str, int], status: int
+) -> None:
+    hit = client.post("/api/v1/ask", json={"question": QUESTION}).json()["hits"][0]
+    address = passage.format(document=hit["document_id"], passage=hit["passage_id"])
+    response = client.get(f"/api/v1/passages/{address}", params=query)
+    assert response.status_code == status
+    assert response.json()["error"]
+
+
+def test_health_tells_the_version(client: TestClient) -> None:
+    assert client.get("/api/v1/health").json() == {"status": "ok", "version": __version__}
+
+
+def test_an_unknown_address_is_answered_in_json(client: TestClient) -> None:
+    assert client.get("/api/v1/nothing").json() == {"error": "Not Found"}
+
+
+def test_the_documentation_asks_no_other_host(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "://" not in page
+    assert client.get("/ibid/swagger/swagger-ui-bundle.js").status_code == 200
+    assert "/api/v1/ask" in client.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        (r"C:\texts\essay.txt", "essay.txt"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("a\nb\u202e.txt", "ab.txt"),
+        (None, "unnamed"),
+        ("/", "unnamed"),
+    ],
+)
+def test_an_upload_is_called_by_its_bare_name(sent: str | None, name: str) -> None:
+    assert api.upload_name(sent) == name
+
+
+def test_settings_are_those_of_the_shelf(tmp_path: Path) -> None:
+    app = api.create_app(Settings(home=tmp_path))
+    assert app.state.shelf.settings.home == tmp_path
