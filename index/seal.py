@@ -47,8 +47,12 @@ def broken(seal: Path, folder: Path, state: str) -> bool:
 
 
 def _looks(folder: Path, known: Mapping[str, Look]) -> dict[str, Look]:
-    """The graphs lie in folders of their own; the database beside them guards itself."""
-    names = [path.relative_to(folder).as_posix() for path in folder.glob("*/*")]
+    """Of the graphs, which lie in folders of their own; the database beside them guards itself.
+
+    Chroma reads a graph's files back once it has written their index; until then it writes them anew at each start.
+    """
+    graphs = [index.parent for index in folder.glob("*/index_metadata.pickle")]
+    names = [path.relative_to(folder).as_posix() for graph in graphs for path in graph.iterdir()]
     return {name: _look(folder / name, known.get(name)) for name in names}
 
 
