@@ -24,7 +24,7 @@ def words(name: str) -> dict[str, frozenset[str]]:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern of a lexicon: {CLASS} stands for the class's members, and ' also for the typographic apostrophe."""
+    """The pattern of a lexicon: {CLASS} stands for its members, {PLACE} for any place, and ' also for ’."""
     while _CLASS.search(pattern):
         pattern = _CLASS.sub(lambda match: f"(?:{_classes()[match[1]]})", pattern)
     return re.compile(re.sub(r"(?<=[a-z])'(?=[a-z])", "['’]", pattern))
@@ -47,4 +47,5 @@ def phrases(text: str, wrong: str, before: str = "", after: str = "") -> Iterato
 
 @cache
 def _classes() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("word_classes")}
+    places = sorted(name for names in words("places").values() for name in names)
+    return {row[0]: row[1] for row in rows("word_classes")} | {"PLACE": "|".join(places)}

@@ -20,8 +20,10 @@ def names(text: str) -> Iterator[Repair]:
 
 
 def _translated(text: str) -> Iterator[Repair]:
-    for wrong, right, support, against in lexicon.rows("names"):
+    for wrong, right, support, against, slot in lexicon.rows("names"):
         if re.search(rf"\b(?:{against})\b", text) or len(re.findall(rf"\b(?:{support})\b", text)) < 2:
+            continue
+        if not lexicon.compiled(slot).search(text):
             continue
         reason = f"“{right}”, translated as a common word; the document tells of {_witness(text, support)}"
         for match in re.finditer(rf"\b(?P<the>[Tt]he )?(?P<name>{wrong})(?P<own>s(?= [a-z]))?(?!\w)", text):
@@ -57,8 +59,7 @@ def _united_states(text: str) -> Iterator[Repair]:
 
 def _articles(text: str) -> Iterator[Repair]:
     """No article stands before the name of most states and capitals: “the Turkey” is Turkey."""
-    places = "|".join(sorted(lexicon.words("places")["country"] | lexicon.words("places")["capital"]))
-    pattern = rf"\b[a-z]+ the (?P<name>{places})(?={{ENDS_NAME}}|['’]s)(?! of)"
+    pattern = r"\b[a-z]+ the (?P<name>{PLACE})(?={ENDS_NAME}|['’]s)(?! of)"
     for match in lexicon.compiled(pattern).finditer(text):
         start = match.start("name") - len("the ")
         reason = "the article does not go with this name"

@@ -34,14 +34,20 @@ def touch(one: Span, other: Span) -> bool:
 def reconcile(proposals: Iterable[Repair]) -> tuple[Repair, ...]:
     """The proposals in the order of the text; of those that touch, the one that was proposed first."""
     chosen: list[Repair] = []
-    taken: set[int] = set()
+    owners: dict[int, int] = {}  # character to the number of the repair that takes it
+    insertions: set[int] = set()
     for proposal in proposals:
-        covered = range(proposal.span.start, max(proposal.span.end, proposal.span.start + 1))
-        if len(proposal.span):
-            clash = any(place in taken for place in covered)
+        start, end = proposal.span.start, proposal.span.end
+        if start == end:
+            inside = start in owners and owners[start] == owners.get(start - 1)
+            clash = inside or start in insertions
         else:
-            clash = any(touch(proposal.span, other.span) for other in chosen)
-        if not clash:
-            chosen.append(proposal)
-            taken.update(range(proposal.span.start, proposal.span.end))
+            clash = any(place in owners for place in range(start, end))
+            clash = clash or any(place in insertions for place in range(start + 1, end))
+        if clash:
+            continue
+        owners.update(dict.fromkeys(range(start, end), len(chosen)))
+        if start == end:
+            insertions.add(start)
+        chosen.append(proposal)
     return tuple(sorted(chosen, key=lambda repair: repair.span))

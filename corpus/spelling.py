@@ -1,7 +1,6 @@
 """Repair of lost apostrophes, hyphens that were dashes, misspelled words, and numbers spelled out in designations."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from corpus import lexicon
@@ -76,13 +75,13 @@ def dashes(text: str) -> Iterator[Repair]:
 
 def misspellings(text: str) -> Iterator[Repair]:
     """Words that no one uses, one letter away from exactly one word that everyone uses."""
-    counts = Counter(re.findall(r"(?<![\w’'-])[a-z]{6,}(?![\w’'-])", text))
-    for word in (word for word, count in counts.items() if count == 1 and _known(word) == 0):
-        right = _nearest(word)
-        if right:
-            match = re.search(rf"(?<![\w’'-])(?<!\b[A-Z] ){word}(?![\w’'-])", text)
-            if match:
-                yield Repair(Span(*match.span()), right, "spelling", f"“{right}”, misspelled")
+    found: dict[str, list[Span]] = {}
+    for match in re.finditer(r"(?<![\w’'-])(?<!\b[A-Z] )[a-z]{6,}(?![\w’'-])", text):
+        found.setdefault(match.group(), []).append(Span(*match.span()))
+    for word, places in found.items():
+        # A word that stands twice is meant.
+        if len(places) == 1 and _known(word) == 0 and (right := _nearest(word)):
+            yield Repair(places[0], right, "spelling", f"“{right}”, misspelled")
 
 
 def _nearest(word: str) -> str | None:

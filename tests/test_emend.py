@@ -16,7 +16,7 @@ from spinner import Damage, spin
 from corpus import emend, evidence, notes, parse
 from corpus.clean import clean
 from corpus.phrases import article
-from corpus.repair import GAP, Repair, touch
+from corpus.repair import GAP, Repair, reconcile, touch
 from corpus.span import Edit, Span, apply
 
 DATA = Path(__file__).parent / "data"
@@ -108,6 +108,7 @@ KEPT = {
     "no such designation": "The T-one hundred is not here.",
     "two designations": "The S-eight hundred is no S-300 and no S-400.",
     "the state": "In Phoenix, Moscow, Arizona, and NATO it held.",
+    "the state in a foreign matter": "NATO and Moscow heard of a base in Arizona.",
     "a quotation in French": "He read “naviguer autour de ce site” there.",
     "otherwise": "It would otherwise fail.",
     "due to the fact that": "It fell due to the fact that it was weak.",
@@ -181,6 +182,21 @@ ODD = (
     "\n",
     "in ,",
 )
+
+
+def test_a_hole_shows_in_a_text_that_nobody_paraphrased() -> None:
+    text = "The war went on. In , the king fell. With the , a new age began, and it held."
+    assert repaired(text) == "The war went on. In […], the king fell. With the […], a new age began, and it held."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Use the , operator in C.", "An interval [a , b] is open.", "Yes , he went in , she said , and that was it ."],
+)
+def test_a_comma_that_is_meant_is_no_hole(text: str) -> None:
+    assert emend.propose(text) == ()
+
+
 WORDS = st.sampled_from((*FRAME.split(), *ODD))
 
 
@@ -194,6 +210,20 @@ def test_repairs_are_in_order_apart_and_inside_the_text(text: str) -> None:
 @given(st.text(max_size=200))
 def test_text_without_damage_stays_to_the_letter(text: str) -> None:
     assert emend.propose(text) == ()
+
+
+SPANS = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 30), st.integers(0, 6))
+
+
+@settings(deadline=None)
+@given(st.lists(SPANS.map(lambda span: Repair(span, "x", "spelling", "why")), max_size=20))
+def test_of_proposals_that_touch_the_first_one_stays(proposals: list[Repair]) -> None:
+    chosen = reconcile(proposals)
+    assert_sound(chosen, 40)
+    apply("." * 40, [Edit(repair.span, repair.text) for repair in chosen])
+    for n, proposal in enumerate(proposals):
+        if proposal not in chosen:
+            assert any(touch(proposal.span, earlier.span) for earlier in proposals[:n] if earlier in chosen)
 
 
 def assert_sound(repairs: tuple[Repair, ...], length: int) -> None:
