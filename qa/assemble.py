@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from corpus.document import Problem, ProblemKind
+from corpus.document import Problem
 from index.embed import Embedder
 from index.embed import embedder as named_embedder
 from index.library import Library, open_default
@@ -67,5 +67,5 @@ def writer(settings: Settings) -> "tuple[Writer | None, tuple[Problem, ...]]":
     try:
         model = load_model(name, settings.model_url, settings.model_timeout)
     except ModelError as error:
-        return None, (Problem(ProblemKind.MODEL_NOT_CONFIGURED, f"{error}; these are exact sentences instead"),)
+        return None, (error.problem,)
     return Writer(model, name, settings.model_timeout), ()

@@ -1,13 +1,14 @@
 """The retrieval chain as a LangChain Runnable: retrieve | answer | ground | verify."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
@@ -39,6 +40,10 @@ AnswerChain = Runnable[str, Answer]
 """From a question to its answer; has ``invoke``, ``batch``, ``stream`` and their asynchronous forms."""
 
 
+PACKAGED = ("openai", "anthropic", "ollama")
+"""Providers whose packages come with the extra "models"; any other of LangChain's works once its package is there."""
+
+
 class Retriever(Protocol):
     """Finds the ``k`` passages nearest to a question, best first."""
 
@@ -46,7 +51,11 @@ class Retriever(Protocol):
 
 
 class ModelError(RuntimeError):
-    """A chat model that cannot be made; the message says why in one line."""
+    """A chat model that cannot be made; ``problem`` says why in one line."""
+
+    def __init__(self, kind: ProblemKind, message: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(kind, f"{message}; these are exact sentences instead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +163,15 @@ def load_model(name: str, url: str, timeout: float) -> "BaseChatModel":
     Raises ModelError where it cannot be made: its package is missing, its name is unknown, its key is not set.
     """
     # The providers' constructors raise errors of their own making: a batch hands them over as data.
-    (made,) = RunnableLambda(_made).batch([(name, url, timeout)], return_exceptions=True)
+    batch = RunnableLambda(_made).batch([(name, url, timeout)], return_exceptions=True)
+    made = cast("tuple[BaseChatModel] | Exception", batch[0])
     if isinstance(made, ImportError):
-        raise ModelError(f"the package for {name} is missing; run: pip install 'ibid[models]'") from made
-    if isinstance(made, BaseException):
-        raise ModelError(f"{name} cannot be used: {cause(made, timeout)}") from made
+        provider = name.partition(":")[0]
+        package = "'ibid[models]'" if provider in PACKAGED else f"langchain-{provider.replace('_', '-')}"
+        message = f"the package for {name} is missing; run: pip install {package}"
+        raise ModelError(ProblemKind.MODEL_NOT_CONFIGURED, message) from made
+    if isinstance(made, Exception):
+        raise ModelError(ProblemKind.MODEL_FAILED, f"{name}: {cause(made, timeout)}") from made
     return made[0]
 
 
@@ -167,10 +180,18 @@ def _made(asked: tuple[str, str, float]) -> "tuple[BaseChatModel]":
     from langchain.chat_models import init_chat_model  # noqa: PLC0415 - half a second, for a named model only
 
     name, url, timeout = asked
-    base_url = url or None
     if name.startswith("ollama:"):
-        return (init_chat_model(name, base_url=base_url, client_kwargs={"timeout": timeout}),)
-    return (init_chat_model(name, base_url=base_url, timeout=timeout, max_retries=0),)
+        return (init_chat_model(name, base_url=url or None, client_kwargs={"timeout": timeout}),)
+    if url:
+        # A server of one's own asks for no key, but the client does not start without one.
+        key = os.environ.get(f"{name.partition(':')[0].upper()}_API_KEY") or "none"
+        return (init_chat_model(name, base_url=url, api_key=key, timeout=timeout, max_retries=0),)
+    model = init_chat_model(name, timeout=timeout, max_retries=0)
+    for field in type(model).model_fields:
+        secret = getattr(model, field) if field.endswith("api_key") else None
+        if secret is not None and not secret.get_secret_value():
+            raise ValueError(f"{field} is not set")
+    return (model,)
 
 
 def _snapshots(

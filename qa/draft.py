@@ -1,6 +1,7 @@
 """Draft: what an answerer must return, before anything in it is believed."""
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 
 class Evidence(BaseModel):
@@ -21,13 +22,20 @@ class Statement(BaseModel):
     text: str = Field(description="One sentence of the answer, in your own words or quoted.")
 
 
+def _without_default(schema: JsonDict) -> None:
+    """OpenAI's strict schemas know no defaults."""
+    schema.pop("default", None)
+
+
 class Draft(BaseModel):
     """An answer as it comes from an answerer. No statements: the passages do not answer the question."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     statements: tuple[Statement, ...] = Field(
-        default=(), description="The answer, one to three sentences; empty if the passages do not contain it."
+        default=(),
+        description="The answer, one to three sentences; empty if the passages do not contain it.",
+        json_schema_extra=_without_default,
     )
 
 

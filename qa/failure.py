@@ -5,7 +5,7 @@ from json import JSONDecodeError
 
 from pydantic import ValidationError
 
-_KEY = re.compile(r"\bapi[_ ]?key|credentials", re.IGNORECASE)
+_KEY = re.compile(r"api[_ ]?key|credentials", re.IGNORECASE)
 
 
 class UnstructuredError(ValueError):

@@ -32,7 +32,7 @@ class Question:
     ``terms`` are the stems of its content words, ``pairs`` those that follow each other, ``names`` those of its
     capitalised words, ``numbers`` the numbers in it, ``joined`` names with an "and" between them. ``head`` holds the
     stems of what is counted or chosen ("people" in "how many people"). ``parts`` are its coordinate parts ("When …" and
-    "why …?"); a question of one piece has one.
+    "why …?"); a question of one piece has one. ``money``: it asks for an amount of it.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Question:
     joined: frozenset[str]
     head: frozenset[str]
     negated: bool
+    money: bool
     parts: tuple[str, ...]
 
 
@@ -56,6 +57,9 @@ _WORDS = {
     "why": Kind.REASON,
     "where": Kind.PLACE,
 }
+_MONEY = re.compile(
+    r"\bhow much\b.*\b(?:cost|worth|pa(?:y|id)|spen[dt]|deal|price|sold|sell|money)\b|\bprice\b", re.IGNORECASE
+)
 _HOW = re.compile(r"how (?:many|much|old|long|tall|far|large|big|high|fast|often|deep|wide|heavy)\b", re.IGNORECASE)
 _NOUNS = {
     noun: kind
@@ -63,6 +67,7 @@ _NOUNS = {
         Kind.TIME: "year date day month century decade time",
         Kind.NUMBER: "number percentage percent amount population price cost size proportion fraction rate total sum",
         Kind.REASON: "reason cause reasons causes",
+        Kind.PERSON: "name person man woman leader president king queen minister general author scientist founder",
         Kind.PLACE: "country city state town place region continent location",
     }.items()
     for noun in nouns.split()
@@ -104,6 +109,7 @@ def read(text: str) -> Question:
         joined=terms(" ".join(" ".join(found) for found in _JOINED.findall(text))),
         head=terms(" ".join(head)) - asked,
         negated=negated(text),
+        money=bool(_MONEY.search(text)),
         parts=parts or (text,),
     )
 

@@ -36,9 +36,9 @@ class Settings:
             model=environ.get("IBID_MODEL", ""),
             model_url=environ.get("IBID_MODEL_URL", ""),
             model_timeout=_number(environ, "IBID_MODEL_TIMEOUT", 60.0),
-            passages=int(_number(environ, "IBID_PASSAGES", 6)),
+            passages=_whole(environ, "IBID_PASSAGES", 6),
             frame_ancestors=environ.get("IBID_FRAME_ANCESTORS", ""),
-            upload_megabytes=int(_number(environ, "IBID_UPLOAD_MEGABYTES", 50)),
+            upload_megabytes=_whole(environ, "IBID_UPLOAD_MEGABYTES", 50),
         )
 
 
@@ -53,3 +53,10 @@ def _number(environ: Mapping[str, str], variable: str, default: float) -> float:
     if not 0 < value < float("inf"):
         raise SettingsError(f"{variable} is {text!r}; give a number above 0")
     return value
+
+
+def _whole(environ: Mapping[str, str], variable: str, default: int) -> int:
+    value = _number(environ, variable, default)
+    if value != int(value):
+        raise SettingsError(f"{variable} is {environ[variable]!r}; give a whole number above 0")
+    return int(value)

@@ -1,0 +1,28 @@
+import pytest
+from pydantic import ValidationError
+
+from qa.draft import Draft, Evidence, Statement, key
+
+
+def test_keys_count_from_one() -> None:
+    assert [key(place) for place in range(3)] == ["p1", "p2", "p3"]
+
+
+def test_a_draft_is_read_from_json() -> None:
+    said = '{"statements": [{"evidence": [{"passage": "p1", "quote": "in 1820"}], "text": "In 1820."}]}'
+    assert Draft.model_validate_json(said) == Draft(
+        statements=(Statement(evidence=(Evidence(passage="p1", quote="in 1820"),), text="In 1820."),)
+    )
+
+
+def test_a_draft_without_statements_says_that_nothing_answers() -> None:
+    assert Draft.model_validate_json("{}") == Draft(statements=())
+
+
+def test_what_is_not_asked_for_is_refused() -> None:
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        Draft.model_validate({"statements": [], "confidence": 0.9})
+
+
+def test_evidence_comes_before_the_sentence_that_it_proves() -> None:
+    assert list(Statement.model_json_schema()["properties"]) == ["evidence", "text"]
