@@ -25,7 +25,7 @@ def _translated(text: str) -> Iterator[Repair]:
             continue
         if not lexicon.compiled(slot).search(text):
             continue
-        reason = f"“{right}”, translated as a common word; the document tells of {_witness(text, support)}"
+        reason = f"“{right}”, a name replaced like a common word; the document tells of {_witness(text, support)}"
         for match in re.finditer(rf"\b(?P<the>[Tt]he )?(?P<name>{wrong})(?P<own>s(?= [a-z]))?(?!\w)", text):
             if not _stands_as_name(text, Span(*match.span("name"))):
                 continue
@@ -36,8 +36,8 @@ def _translated(text: str) -> Iterator[Repair]:
 
 
 def _witness(text: str, support: str) -> str:
-    found = sorted({match.group() for match in re.finditer(rf"\b(?:{support})\b", text)})
-    return ", ".join(found[:3])
+    found = {match.group() for match in re.finditer(rf"\b(?:{support})\b", text)}
+    return ", ".join(sorted(word for word in found if word.removesuffix("s") not in found - {word})[:3])
 
 
 def _stands_as_name(text: str, span: Span) -> bool:

@@ -30,7 +30,8 @@ def set_phrases(text: str) -> Iterator[Repair]:
     for wrong, right in lexicon.rows("set_phrases"):
         for match in lexicon.phrases(text, rf"\b(?:{wrong})", after=r"\b|(?<=\s)"):
             span = Span(*match.span("wrong"))
-            reason = f"the set phrase “{right.strip()}”, its words replaced one by one"
+            whole = " " in right.strip()
+            reason = f"{'the set phrase' if whole else 'in a set phrase:'} “{right.strip()}”, replaced word by word"
             yield Repair(span, _cased(right, span.of(text)), "set-phrase", reason)
 
 
