@@ -142,7 +142,12 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
                 continue
             cited = {hit.passage.location.document_id for hit in answer.hits}
             shown = wire.answer_out(answer, {name: library.document(name) for name in cited})
-            print(shown.model_dump_json() if options.json else terminal.answer_text(shown), flush=True)
+            if options.json:
+                print(shown.model_dump_json(), flush=True)
+            elif options.question_file is None:
+                print(terminal.answer_text(shown))
+            else:
+                print(f"> {terminal.printable(question)}\n\n{terminal.answer_text(shown)}\n", flush=True)
     return 1 if failed else 0
 
 
