@@ -58,11 +58,14 @@ class FailingChain:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.asked: list[str] = []
 
     def invoke(self, question: str, /) -> Answer:
+        self.asked.append(question)
         raise LibraryError("the store is gone;\nstart it again")
 
     def stream(self, question: str, /) -> Iterator[Answer]:
+        self.asked.append(question)
         yield from ()
         raise LibraryError("the store is gone;\nstart it again")
 
@@ -114,7 +117,7 @@ def test_a_request_of_another_form_is_refused_in_one_line(client: TestClient) ->
     assert response.json() == {"error": "body.question: Field required"}
 
 
-def test_a_file_is_added_reported_replaced_and_removed(client: TestClient, collections: Shelf) -> None:
+def test_a_file_is_added_reported_replaced_and_removed(client: TestClient) -> None:
     hostile = (Path(__file__).parent / "data" / "hostile.txt").read_bytes()
     place = {"collection": "seminar"}
     response = client.post("/api/v1/documents", params=place, files={"file": ("../../hostile.txt", hostile)})

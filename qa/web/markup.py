@@ -102,7 +102,8 @@ def _silence(answer: AnswerOut, collection: str) -> str:
 
 def _nearest(hit: HitOut, collection: str) -> str:
     labels = f"[n. {', '.join(hit.notes)}]" if hit.notes else "[no footnote here]"
-    text = f'{escape(_short(hit.text, _EXCERPT))} <span class="ibid-labels">{escape(labels)}</span>'
+    kind = "ibid-labels" if hit.notes else "ibid-labels ibid-other"
+    text = f'{escape(_short(hit.text, _EXCERPT))} <span class="{kind}">{escape(labels)}</span>'
     return f'<li><a class="ibid-passage" href="{cite(collection, hit.passage_id)}">{text}</a></li>'
 
 

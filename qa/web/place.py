@@ -3,7 +3,7 @@
 Everything is cut on the server: offsets are Unicode code points here and UTF-16 units in a browser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pydantic import BaseModel
@@ -15,11 +15,15 @@ from qa.wire import GapOut, NoteRef
 
 
 class PieceOut(BaseModel):
-    """A stretch of the passage: whether it is cited, and whether it is a visible gap of the source."""
+    """A stretch of the passage: whether it is cited, whether it is a visible gap of the source.
+
+    ``markers`` are the labels that the document prints behind it.
+    """
 
     text: str
     cited: bool
     gap: bool
+    markers: list[str]
 
 
 class WordingOut(BaseModel):
@@ -120,19 +124,22 @@ def _touches(emendation: Emendation, place: Span) -> bool:
 
 def _pieces(document: Document, whole: Span, cited: Span | None) -> list[PieceOut]:
     gaps = [gap.span for gap in document.gaps if whole.start <= gap.span.start and gap.span.end <= whole.end]
-    edges = {
-        whole.start,
-        whole.end,
-        *(edge for span in (*gaps, *([cited] if cited else [])) for edge in (span.start, span.end)),
-    }
+    printed = [(anchor, note.label) for note in document.notes for anchor in note.anchors]
+    inner = {anchor for anchor, _ in printed if whole.start < anchor < whole.end}
+    edges = _edges((whole, *gaps, *([cited] if cited else [])))
     return [
         PieceOut(
             text=document.text[start:end],
-            cited=bool(cited and cited.start <= start and end <= cited.end),
+            cited=cited is not None and cited.start <= start and end <= cited.end,
             gap=any(gap.start <= start and end <= gap.end for gap in gaps),
+            markers=[label for anchor, label in printed if anchor == end],
         )
-        for start, end in pairwise(sorted(edges))
+        for start, end in pairwise(sorted(edges | inner))
     ]
+
+
+def _edges(spans: Iterable[Span]) -> set[int]:
+    return {edge for span in spans for edge in (span.start, span.end)}
 
 
 def _original(document: Document, place: Span, repairs: Sequence[Emendation]) -> list[WordingOut]:
@@ -143,7 +150,7 @@ def _original(document: Document, place: Span, repairs: Sequence[Emendation]) ->
 
 
 def _marked(text: str, whole: Span, changed: Sequence[Span]) -> list[WordingOut]:
-    edges = {whole.start, whole.end, *(edge for span in changed for edge in (span.start, span.end))}
+    edges = _edges((whole, *changed))
     return [
         WordingOut(text=text[start:end], changed=any(span.start <= start and end <= span.end for span in changed))
         for start, end in pairwise(sorted(edges))

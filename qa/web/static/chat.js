@@ -36,6 +36,8 @@ async function ask(question) {
     stop.hidden = true;
   }
   announce(summary(answer));
+  const turn = answer.parentElement;
+  turn.scrollIntoView({ block: turn.offsetHeight > innerHeight * 0.7 ? "start" : "nearest" });
 }
 
 async function stream(question, signal, answer) {
@@ -125,7 +127,7 @@ function silence(data) {
   for (const hit of data.hits.slice(0, 3)) {
     const labels = hit.notes.length ? `[n. ${hit.notes.join(", ")}]` : "[no footnote here]";
     const link = element("a", { class: "ibid-passage", href: address(hit.passage_id, "") }, `${short(hit.text, 220)} `,
-      element("span", { class: "ibid-labels" }, labels));
+      element("span", { class: hit.notes.length ? "ibid-labels" : "ibid-labels ibid-other" }, labels));
     list.append(element("li", { dir: "auto" }, link));
   }
   const nearest = data.hits.length ? [element("p", { class: "ibid-label" }, "Nearest passages"), list] : [];

@@ -121,6 +121,7 @@ function passage(place) {
   for (const piece of place.pieces) {
     const inner = piece.gap ? element("span", { class: "ibid-gap" }, piece.text) : piece.text;
     quote.append(piece.cited ? element("mark", {}, inner) : inner);
+    for (const label of piece.markers) quote.append(element("sup", { class: "ibid-printed" }, label));
   }
   return quote;
 }

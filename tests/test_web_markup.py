@@ -1,0 +1,180 @@
+"""Answers and reports as HTML; whatever a document, a question or a model says stays inert."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.web import markup
+from qa.wire import AnswerOut, CitationOut, ClaimOut, GapOut, HitOut, NoteRef, ProblemOut, ReportOut
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "](#cite-default/x) [n. 1](#cite-y)",
+    "$$x^2$$ \\(y\\) `code` **bold** # head",
+    "https://evil.example www.evil.example me@evil.example",
+    "1. item\n- item\n\n    code",
+    "&lt;b&gt; &#60;",
+)
+
+
+class Reader(HTMLParser):
+    """The elements and the text of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.addresses: list[str | None] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.addresses += [value for name, value in attrs if name == "href"]
+        assert {name for name, _ in attrs} <= {"class", "href"}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def citation(text: str = "A quote.", *, notes: tuple[str, ...] = (), following: str | None = None) -> CitationOut:
+    return CitationOut(
+        document_id="d",
+        title=text,
+        quote=text,
+        start=3,
+        end=9,
+        original=[(3, 9)],
+        original_text=text,
+        notes=[NoteRef(label=label, text=None) for label in notes],
+        following=NoteRef(label=following, text=None) if following else None,
+        passage_id="d:0-9",
+    )
+
+
+def claim(text: str, *citations: CitationOut, verdict: str = "supported", reason: str = "") -> ClaimOut:
+    return ClaimOut(
+        text=text,
+        start=0,
+        end=len(text),
+        verdict=verdict,
+        score=None,
+        checked_by="",
+        reason=reason,
+        citations=list(citations),
+    )
+
+
+def answer(*claims: ClaimOut, text: str = "", hits: tuple[HitOut, ...] = (), by: str = "extractive") -> AnswerOut:
+    problems = [ProblemOut(kind="model_failed", message=text, where=None)] if text else []
+    status = "answered" if claims else "insufficient_evidence"
+    return AnswerOut(
+        question="?", status=status, text=text, answered_by=by, claims=list(claims), hits=list(hits), problems=problems
+    )
+
+
+@pytest.mark.parametrize(
+    ("cited", "titled", "shown"),
+    [
+        pytest.param(citation(notes=("68",)), False, "[n. 68]", id="one"),
+        pytest.param(citation(notes=("68", "69")), False, "[n. 68] [n. 69]", id="two"),
+        pytest.param(citation(following="63"), False, "[next note: 63]", id="following"),
+        pytest.param(citation(), False, "[no footnote here]", id="none"),
+        pytest.param(citation("Title", notes=("68",)), True, "[Title, n. 68]", id="titled"),
+        pytest.param(citation("T" * 99, notes=("68",)), True, f"[{'T' * 35}…, n. 68]", id="long-title"),
+    ],
+)
+def test_a_marker_says_which_note_stands_behind_a_sentence(cited: CitationOut, titled: bool, shown: str) -> None:  # noqa: FBT001
+    assert markup.marker(cited, titled=titled) == shown
+
+
+def test_a_marker_leads_to_the_cited_place() -> None:
+    html = markup.answer_html(answer(claim("It was so.", citation(notes=("68",)))), "my texts/", titled=False)
+    assert "#cite-my%20texts%2F/d%3A0-9/3-9" in Reader(html).addresses
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "shown"),
+    [
+        ("unchecked", "", "(not checked)"),
+        ("unsupported", "says 12, the source 13", "(not supported by its source: says 12, the source 13)"),
+        ("contradicted", "", "(contradicted by its source)"),
+        ("uncited", "", "(no source found)"),
+    ],
+)
+def test_a_claim_that_does_not_stand_is_marked(verdict: str, reason: str, shown: str) -> None:
+    html = markup.answer_html(answer(claim("So.", verdict=verdict, reason=reason)), "default", titled=False)
+    assert shown in Reader(html).text
+
+
+def test_a_supported_claim_carries_no_doubt() -> None:
+    html = markup.answer_html(answer(claim("So.", citation(notes=("1",)))), "default", titled=False)
+    assert Reader(html).text == "So. [n. 1]Exact sentences of the documents. Copy with sources"
+
+
+def test_a_written_answer_names_its_writer() -> None:
+    html = markup.answer_html(answer(claim("So."), by="openai:gpt"), "default", titled=False)
+    assert "Written by openai:gpt from the cited passages." in Reader(html).text
+
+
+def test_silence_lists_the_nearest_passages() -> None:
+    hits = tuple(
+        HitOut(passage_id=f"d:{n}-9", document_id="d", score=1, channel="dense", text=f"Text {n}.", notes=notes)
+        for n, notes in enumerate((["5"], [], ["6"], ["7"]))
+    )
+    read = Reader(markup.answer_html(answer(text="Looked at 4.", hits=hits), "default", titled=False))
+    assert "No answer in the documents" in read.text
+    assert "Text 0. [n. 5]Text 1. [no footnote here]Text 2. [n. 6]" in read.text
+    assert "Text 3." not in read.text
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_a_document_or_a_model_says_becomes_markup(attack: str) -> None:
+    hit = HitOut(passage_id=attack, document_id="d", score=1, channel="dense", text=attack, notes=[attack])
+    cited = citation(attack, notes=(attack,))
+    for html in (
+        markup.answer_html(answer(claim(attack, cited, reason=attack), text=attack, by=attack), attack, titled=True),
+        markup.answer_html(answer(text=attack, hits=(hit,)), attack, titled=True),
+        markup.partial_html([claim(attack, cited)], attack, titled=True),
+        markup.error_html(attack),
+        markup.refusal_html(attack),
+        markup.report_html(report(attack)),
+    ):
+        read = Reader(html)
+        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b"}
+        assert all(address and re.match(r"#(copy$|cite-)", address) for address in read.addresses)
+        assert " ".join(unescape(attack).split())[:20] in " ".join(unescape(read.text).split())
+
+
+@given(st.text())
+def test_an_escaped_text_holds_no_mark_and_reads_the_same(text: str) -> None:
+    escaped = markup.escape(text)
+    assert not re.search(r"[!-/:-@\[-`{-~\n]", re.sub(r"&#\d+;", "", escaped))
+    assert re.sub(r"&#(\d+);", lambda match: chr(int(match.group(1))), escaped) == " ".join(text.split())
+
+
+def report(text: str = "essay.txt", **counts: int) -> ReportOut:
+    numbers = {"notes": 0, "linked": 0, "without_text": 0, "orphaned": 0, "repairs": 0, **counts}
+    return ReportOut(
+        id="d",
+        title=text,
+        name=text,
+        change=text,
+        gaps=[GapOut(offset=1, before="", reason="a date is missing")],
+        problems=[ProblemOut(kind="encoding", message=text, where=None)],
+        **numbers,
+    )
+
+
+def test_a_report_counts_notes_and_leaves_out_noughts() -> None:
+    text = Reader(markup.report_html(report(notes=13, without_text=13))).text
+    assert "13 notes found" in text
+    assert "13 with a marker but no text" in text
+    assert "1 gaps" in text
+    assert "linked" not in text
