@@ -49,7 +49,7 @@ def test_the_server_announces_itself_answers_and_stops_while_a_page_is_open(tmp_
             with client.stream("GET", "/gradio_api/heartbeat/abc123") as beating:
                 assert beating.status_code == 200
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(timeout=30) == 0
+                assert process.wait(timeout=30) == -signal.SIGTERM
         assert process.stderr
         assert "Traceback" not in process.stderr.read()
     finally:

@@ -9,9 +9,9 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.settings import Settings
-from qa.web import guard
 from qa.web.api import create_app
 from qa.web.embed import add_embed
+from qa.web.guard import Guard, Rules, hosts_of, origins
 from qa.web.shelf import Shelf
 
 
@@ -74,16 +74,16 @@ class Ending:
 
 def application(settings: Settings, host: str = "127.0.0.1", shelf: Shelf | None = None) -> ASGIApp:
     """Everything that the server answers, behind its guard. Raises SettingsError for unusable frame ancestors."""
-    from qa.web.ui import add_page  # noqa: PLC0415  gradio takes seconds to import
-
-    rules = guard.Rules(
-        hosts=guard.hosts_of(host),
-        ancestors=guard.origins(settings.frame_ancestors),
+    rules = Rules(
+        hosts=hosts_of(host),
+        ancestors=origins(settings.frame_ancestors),
         upload=settings.upload_megabytes * 1_000_000,
     )
+    from qa.web.ui import add_page  # noqa: PLC0415  gradio takes seconds to import
+
     app = create_app(settings, shelf)
     add_embed(app)
-    return guard.Guard(add_page(app), rules)
+    return Guard(add_page(app), rules)
 
 
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None] = print) -> int:
