@@ -42,7 +42,7 @@ def cause(error: BaseException, timeout: float) -> str:
     # The providers' errors have nothing in common but how they are called.
     told = {
         f"no answer within {timeout:g} seconds (IBID_MODEL_TIMEOUT)": "Timeout" in name,
-        "it declined to answer": "Refus" in name,
+        "it declined to answer": isinstance(error, RefusedError) or "Refusal" in name,
         "nothing that it wrote is backed by the passages": isinstance(error, UngroundedError),
         "its output is not of the asked form": isinstance(error, UnstructuredError | ValidationError | JSONDecodeError)
         or "Parser" in name

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.wording import IRREGULAR, NUMBER, STOP_WORDS, negated, pairs, stem, terms, tokens
+from qa.wording import IRREGULAR, MONEY_WORDS, NUMBER, STOP_WORDS, negated, pairs, stem, terms, tokens
 
 LONGEST_QUESTION = 2_000
 """Characters. A longer text is a document, not a question, and the embedding model would cut most of it away."""
@@ -97,8 +97,10 @@ def read(text: str) -> Question:
     parts = tuple(piece for piece in _SPLIT.split(text) if terms(piece))
     asking = _ASKING.search(text)
     head = _head(text, asking.start()) if asking else []
-    # "Which year" is answered by a year, not by the word.
+    money = bool(_MONEY.search(text))
+    # "Which year" is answered by a year, "how much did it cost" by an amount; neither has to say the word.
     asked = {stem(word) for word in head if _NOUNS.get(word) is Kind.TIME}
+    asked |= {stem(word) for word in MONEY_WORDS} if money else set()
     return Question(
         text=text,
         kinds=_kinds(text),
@@ -109,7 +111,7 @@ def read(text: str) -> Question:
         joined=terms(" ".join(" ".join(found) for found in _JOINED.findall(text))),
         head=terms(" ".join(head)) - asked,
         negated=negated(text),
-        money=bool(_MONEY.search(text)),
+        money=money,
         parts=parts or (text,),
     )
 

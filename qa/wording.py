@@ -21,6 +21,8 @@ _JOINT = re.compile(r"['’-]")
 class _Words(TypedDict):
     stop_words: str
     irregular: dict[str, str]
+    peoples: dict[str, str]
+    money: str
 
 
 _WORDS: _Words = json.loads(resources.files("qa").joinpath("wording.json").read_text(encoding="utf-8"))
@@ -28,8 +30,18 @@ _WORDS: _Words = json.loads(resources.files("qa").joinpath("wording.json").read_
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 """Function words of English: they say nothing about what a text is about."""
 
-IRREGULAR = {form: base for base, forms in _WORDS["irregular"].items() for form in forms.split()}
+MONEY_WORDS = frozenset(_WORDS["money"].split())
+"""Words that ask for an amount of money; the amount answers them, and seldom says them."""
+
+
+def _forms(table: dict[str, str]) -> dict[str, str]:
+    return {form: base for base, forms in table.items() for form in forms.split()}
+
+
+IRREGULAR = _forms(_WORDS["irregular"])
 """Irregular forms and what they are forms of: a stemmer cannot see that "shot" is what "shoot" asks for."""
+
+_BASES = IRREGULAR | _forms(_WORDS["peoples"])
 
 _stemmers = local()
 
@@ -41,9 +53,9 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """What a word is compared by: lower case, without possessive, irregular forms led back, Snowball-stemmed."""
+    """What a word is compared by: small letters, no possessive, irregular forms and peoples led back, Snowball stem."""
     plain = re.sub(r"['’]s?$", "", word.lower())
-    stemmed: str = _stemmer().stemWord(IRREGULAR.get(plain, plain))
+    stemmed: str = _stemmer().stemWord(_BASES.get(plain, plain))
     return stemmed
 
 
