@@ -126,21 +126,22 @@ def model_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def verified(path: Path, sha256: str) -> bytes:
-    """The bytes of a file whose hash is known. Raises EmbedderError if it is missing or another one."""
+def verified(path: Path, sha256: str) -> str:
+    """The path of a file whose hash is known. Raises EmbedderError if it is missing or another one."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EmbedderError(f"{path} cannot be read ({error.strerror}); install ibid again") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if found != sha256:
         raise EmbedderError(f"{path} is not the file that belongs there; install ibid again")
-    return data
+    return str(path)
 
 
 def _tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer  # noqa: PLC0415 - heavy
 
-    tokenizer = Tokenizer.from_buffer(verified(model_folder() / "tokenizer.json", TOKENIZER_SHA256))
+    tokenizer = Tokenizer.from_file(verified(model_folder() / "tokenizer.json", TOKENIZER_SHA256))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -11,7 +11,7 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.torch import load
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -85,7 +85,7 @@ class Layer(nn.Module):
 
 def export(target: Path) -> None:
     """Write the model in eight-bit integers to ``target``."""
-    model = MiniLM(load(verified(model_folder() / "model.safetensors", SOURCE_SHA256))).eval()
+    model = MiniLM(load_file(verified(model_folder() / "model.safetensors", SOURCE_SHA256))).eval()
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder, "plain.onnx")
         to_onnx(model, plain)

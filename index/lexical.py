@@ -1,6 +1,7 @@
 """Passages by their words: BM25 over stems, built by bm25s and read back without it."""
 
 import json
+import logging
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,8 @@ class Lexical:
     def build(cls, passages: Sequence[Sequence[str]]) -> Self:
         """Index passages given as their ``terms``."""
         import bm25s  # noqa: PLC0415 - heavy, and only needed to build
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in passage] for passage in passages]
