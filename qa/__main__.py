@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Never
 
 from tqdm import tqdm
 
@@ -76,7 +77,7 @@ def add(settings: Settings, options: argparse.Namespace) -> int:
                 continue
             with tqdm(desc=path.name, unit="sentence", leave=False, delay=0.5, file=sys.stderr) as bar:
                 change = library.add(parsed, _progress(bar))
-            print(terminal.report_text(parsed, change.value))
+            print(terminal.report_text(wire.report_out(parsed, change.value)))
     if skipped:
         print(f"ibid: {skipped} files of other formats were passed over", file=sys.stderr)
     if failed or not files:
@@ -122,7 +123,7 @@ def clean(_: Settings, options: argparse.Namespace) -> int:
         print(terminal.printable(changes.as_diff(parsed)), end="")
     else:
         print(terminal.printable(parsed.document.text))
-        print(terminal.report_text(parsed, "read"), file=sys.stderr)
+        print(terminal.report_text(wire.report_out(parsed, "read")), file=sys.stderr)
     return 0
 
 
@@ -155,7 +156,7 @@ def _library(settings: Settings, collection: str, *, create: bool = False) -> Li
     return assemble.library(settings, collection, create=create)
 
 
-def _progress(bar: "tqdm[None]") -> Callable[[int, int], None]:
+def _progress(bar: "tqdm[Never]") -> Callable[[int, int], None]:
     def update(done: int, total: int) -> None:
         bar.total = total
         bar.update(done - bar.n)

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from corpus.document import Parsed, ProblemKind
-from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef, ProblemOut
+from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef, ProblemOut, ReportOut
 
 
 def answer_text(answer: AnswerOut) -> str:
@@ -20,20 +19,16 @@ def answer_text(answer: AnswerOut) -> str:
     return printable("\n\n".join(blocks))
 
 
-def report_text(parsed: Parsed, change: str) -> str:
-    """What was read from one file: whether it is new, its notes, its gaps, and what a reader should know."""
-    document = parsed.document
-    orphaned = sum(not note.anchors for note in document.notes)
-    silent = sum(note.span is None for note in document.notes)
-    linked = len(document.notes) - orphaned - silent
-    counts = (
-        f"{len(document.notes)} notes found, {linked} linked to their text, {silent} without text, "
-        f"{orphaned} without a marker; {len(document.emendations)} repairs, {len(document.gaps)} gaps"
-    )
-    told = [problem.message for problem in parsed.problems if problem.kind is ProblemKind.ENCODING]
-    return printable(
-        "\n".join([f"{document.source.name}: {change} as {document.id}", f"  {counts}", *(f"  {t}" for t in told)])
-    )
+def report_text(report: ReportOut) -> str:
+    """What was read from one file: what became of it, its notes and gaps, and what a reader should know."""
+    lines = [
+        f"{report.name}: {report.change} as {report.id}",
+        f"  {report.notes} notes found, {report.linked} linked to their text, {report.without_text} without text, "
+        f"{report.orphaned} without a marker; {report.repairs} repairs, {len(report.gaps)} gaps",
+        *(f"  gap behind “{gap.before}”" for gap in report.gaps),
+        *(f"  {problem.message}" for problem in report.problems),
+    ]
+    return printable("\n".join(lines))
 
 
 def problem_lines(problems: Iterable[ProblemOut]) -> str:
