@@ -21,13 +21,13 @@ def answer_text(answer: AnswerOut) -> str:
 
 def report_text(report: ReportOut) -> str:
     """What was read from one file: what became of it, its notes and gaps, and what a reader should know."""
-    lines = [
-        f"{report.name}: {report.change} as {report.id}",
-        f"  {report.notes} notes found, {report.linked} linked to their text, {report.without_text} without text, "
-        f"{report.orphaned} without a marker; {report.repairs} repairs, {len(report.gaps)} gaps",
-        *(f"  gap behind “{gap.before}”" for gap in report.gaps),
-        *(f"  {problem.message}" for problem in report.problems),
-    ]
+    counts = (
+        f"{report.notes} notes found, {report.linked} linked to their text, {report.without_text} without text, "
+        f"{report.orphaned} without a marker; {report.repairs} repairs, {len(report.gaps)} gaps"
+    )
+    gaps = [f"gap behind “{gap.before}”" for gap in report.gaps]
+    told = [counts, *gaps, *(problem.message for problem in report.problems)]
+    lines = [f"{report.name}: {report.change} as {report.id}", *(f"  {line}" for line in told)]
     return printable("\n".join(lines))
 
 
