@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus import edition, emend, parse
+from corpus import emend, parse
 from corpus.document import Parsed
-from corpus.edition import EditionError
-from corpus.repair import GAP, Repair
+from corpus.emend import EditionError, edition
+from corpus.emend.repair import GAP, Repair
 from corpus.span import Span, identity
 
 NAME = "turkey-russia.txt"

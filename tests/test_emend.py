@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spinner import Damage, spin
 
-from corpus import emend, evidence, notes, parse
+from corpus import notes, parse
 from corpus.clean import clean
-from corpus.phrases import article
-from corpus.repair import GAP, Repair, reconcile, touch
+from corpus.emend import evidence
+from corpus.emend.engine import propose
+from corpus.emend.phrases import article
+from corpus.emend.repair import GAP, Repair, reconcile, touch
 from corpus.span import Edit, Span, apply
 
 DATA = Path(__file__).parent / "data"
@@ -28,7 +30,7 @@ FRAME = "Russia traveled so you can Ankara, and you can Moscow insisted you to d
 
 
 def repaired(text: str) -> str:
-    return apply(text, [Edit(repair.span, repair.text) for repair in emend.propose(text)])[0]
+    return apply(text, [Edit(repair.span, repair.text) for repair in propose(text)])[0]
 
 
 def in_frame(sentence: str) -> str:
@@ -44,7 +46,7 @@ def study_text() -> str:
 
 @pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.stem)
 def test_clean_english_with_the_paraphrasers_own_words_stays_to_the_letter(path: Path) -> None:
-    assert emend.propose(path.read_text(encoding="utf-8")) == ()
+    assert propose(path.read_text(encoding="utf-8")) == ()
 
 
 @pytest.mark.parametrize("path", SPUN, ids=lambda path: path.stem)
@@ -139,15 +141,15 @@ def test_the_article_fits_the_word_that_follows() -> None:
 
 
 def test_each_repair_has_a_rule_and_a_reason() -> None:
-    rules = {repair.rule for repair in emend.propose(study_text())}
+    rules = {repair.rule for repair in propose(study_text())}
     assert rules == {
         "apostrophe", "dash", "function-word", "gap", "name", "set-phrase", "spam-anchor", "spelling",
     }  # fmt: skip
-    assert all(repair.reason and not repair.reviewed for repair in emend.propose(study_text()))
+    assert all(repair.reason and not repair.reviewed for repair in propose(study_text()))
 
 
 def test_repairing_what_is_repaired_changes_nothing() -> None:
-    assert emend.propose(repaired(study_text())) == ()
+    assert propose(repaired(study_text())) == ()
 
 
 def test_no_number_comes_in_that_the_document_does_not_print() -> None:
@@ -156,15 +158,15 @@ def test_no_number_comes_in_that_the_document_does_not_print() -> None:
 
 
 def test_gaps_are_visible_and_hold_nothing() -> None:
-    gaps = [repair for repair in emend.propose(study_text()) if repair.text == GAP]
+    gaps = [repair for repair in propose(study_text()) if repair.text == GAP]
     assert len(gaps) == 6
     assert all(not len(repair.span) for repair in gaps)
 
 
 def test_repair_of_the_study_document_is_quick() -> None:
-    emend.propose(study_text())  # loads the lists of words
+    propose(study_text())  # loads the lists of words
     begin = perf_counter()
-    emend.propose(study_text())
+    propose(study_text())
     assert perf_counter() - begin < 0.5
 
 
@@ -194,7 +196,7 @@ def test_a_hole_shows_in_a_text_that_nobody_paraphrased() -> None:
     ["Use the , operator in C.", "An interval [a , b] is open.", "Yes , he went in , she said , and that was it ."],
 )
 def test_a_comma_that_is_meant_is_no_hole(text: str) -> None:
-    assert emend.propose(text) == ()
+    assert propose(text) == ()
 
 
 WORDS = st.sampled_from((*FRAME.split(), *ODD))
@@ -203,13 +205,13 @@ WORDS = st.sampled_from((*FRAME.split(), *ODD))
 @settings(deadline=None, max_examples=150)
 @given(st.lists(WORDS | st.text(max_size=6), max_size=60).map(" ".join))
 def test_repairs_are_in_order_apart_and_inside_the_text(text: str) -> None:
-    assert_sound(emend.propose(FRAME * 2 + text), len(FRAME * 2 + text))
+    assert_sound(propose(FRAME * 2 + text), len(FRAME * 2 + text))
 
 
 @settings(deadline=None, max_examples=50)
 @given(st.text(max_size=200))
 def test_text_without_damage_stays_to_the_letter(text: str) -> None:
-    assert emend.propose(text) == ()
+    assert propose(text) == ()
 
 
 SPANS = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 30), st.integers(0, 6))
@@ -253,8 +255,8 @@ def articles() -> dict[str, str]:
 
 @pytest.mark.slow
 def test_clean_articles_and_paragraphs_stay_to_the_letter() -> None:
-    touched = [title for title, text in articles().items() if emend.propose(text)]
-    touched += [text for text in contexts() if emend.propose(text)]
+    touched = [title for title, text in articles().items() if propose(text)]
+    touched += [text for text in contexts() if propose(text)]
     assert touched == []
 
 
@@ -273,7 +275,7 @@ def test_most_damage_to_unseen_articles_is_undone_and_hardly_anything_made_worse
     undone = wrong = made = damaged = 0
     for seed, text in enumerate(articles().values()):
         spun, damage = spin(text, seed)
-        repairs = emend.propose(spun)
+        repairs = propose(spun)
         assert repairs
         right = sum(1 for each in damage if _undone(each, repairs, spun))
         undone, damaged, made = undone + right, damaged + len(damage), made + len(repairs)

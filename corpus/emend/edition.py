@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from corpus.repair import Repair, touch
+from corpus.emend.repair import Repair, touch
 from corpus.span import Alignment, Span
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from corpus import evidence, lexicon
-from corpus.repair import Repair
+from corpus.emend import evidence, lexicon
+from corpus.emend.repair import Repair
 from corpus.span import Span
 
 _VOWEL = re.compile(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from corpus import lexicon
-from corpus.repair import Repair
+from corpus.emend import lexicon
+from corpus.emend.repair import Repair
 from corpus.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus import lexicon
+from corpus.emend import lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What is quoted tells nothing of the text that quotes it: an essay on such paraphrase is not paraphrased.

@@ -1,0 +1,27 @@
+"""The engine: what all rules together propose for a text that itself shows the damage."""
+
+from collections.abc import Iterator
+
+from corpus.emend import anchors, evidence, holes, names, phrases, spelling
+from corpus.emend.repair import Repair, reconcile
+
+
+def propose(text: str) -> tuple[Repair, ...]:
+    """The engine's repairs: none unless the text itself gives evidence of paraphrase, or of a hole."""
+    if not evidence.weigh(text).spun:
+        return reconcile(holes.holes(text, spun=False))
+    return reconcile(_proposals(text))
+
+
+def _proposals(text: str) -> Iterator[Repair]:
+    """In the order of their right of way: what takes up more of the text goes first."""
+    yield from anchors.anchors(text)
+    yield from holes.holes(text, spun=True)
+    yield from spelling.designations(text)
+    yield from phrases.set_phrases(text)
+    yield from names.names(text)
+    yield from phrases.function_words(text)
+    yield from phrases.articles(text)
+    yield from spelling.dashes(text)
+    yield from spelling.apostrophes(text)
+    yield from spelling.misspellings(text)
