@@ -16,14 +16,15 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from corpus.document import Document, Problem, ProblemKind
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Verdict
-from qa.answerable import Gate, answerable
+from qa.answerable import Gate, probability
+from qa.candidates import Candidate, candidates
 from qa.draft import Draft
-from qa.extract import extract
+from qa.extract import choose, extract
 from qa.failure import RefusedError, UngroundedError, UnstructuredError, cause, final
 from qa.ground import ground
 from qa.language import language_problem
 from qa.prompts import INSTRUCTIONS, RETRY, request
-from qa.question import read
+from qa.question import Question, read
 from qa.verify import PairScorer, checks
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    question: str
+    question: Question
     hits: tuple[Hit, ...]
+    ranked: tuple[Candidate, ...]
     problems: tuple[Problem, ...]
 
 
@@ -123,28 +125,41 @@ class _Steps:
     problems: tuple[Problem, ...]
 
     def retrieve(self, question: str) -> _Found:
-        text = read(question).text
-        hits = tuple(self.sources.search(text, self.sources.passages))
-        foreign = language_problem(text, [hit.passage.text for hit in hits])
-        return _Found(text, hits, (*self.problems, *foreign))
+        asked = read(question)
+        hits = tuple(self.sources.search(asked.text, self.sources.passages))
+        ranked = candidates(asked, hits, self.gate.sentence)
+        foreign = language_problem(asked.text, [hit.passage.text for hit in hits])
+        return _Found(asked, hits, ranked, (*self.problems, *foreign))
 
     def answer(self, found: _Found, config: RunnableConfig) -> _Drafted:
-        if not answerable(found.question, found.hits, self.gate):
+        if not self.answers(found):
             return _Drafted(found, Draft())
         if self.writer is None:
-            return _extracted(found)
-        return _settled(found, self.writer, _wait(_asked(found, self.writer, config), self.writer.timeout))
+            return self.extracted(found)
+        return self.settled(found, self.writer, _wait(_asked(found, self.writer, config), self.writer.timeout))
 
     async def answer_async(self, found: _Found, config: RunnableConfig) -> _Drafted:
-        if self.writer is None or not answerable(found.question, found.hits, self.gate):
+        if self.writer is None or not self.answers(found):
             return self.answer(found, config)
         future = asyncio.wrap_future(_asked(found, self.writer, config))
         done, _ = await asyncio.wait([future], timeout=self.writer.timeout)
-        return _settled(found, self.writer, future.result() if done else TimeoutError())
+        return self.settled(found, self.writer, future.result() if done else TimeoutError())
+
+    def answers(self, found: _Found) -> bool:
+        return probability(found.question, found.ranked, self.gate) >= self.gate.threshold
+
+    def extracted(self, found: _Found) -> _Drafted:
+        return _Drafted(found, choose(found.question, found.ranked, found.hits, self.gate.sentence))
+
+    def settled(self, found: _Found, writer: Writer, outcome: Draft | BaseException) -> _Drafted:
+        if isinstance(outcome, Draft):
+            return _Drafted(found, outcome, writer.name)
+        failed = _failed(writer.name, outcome, writer.timeout)
+        return self.extracted(replace(found, problems=(*found.problems, failed)))
 
     def ground(self, drafted: _Drafted) -> Answer:
         found = drafted.found
-        answer = ground(found.question, drafted.draft, found.hits, self.sources.document)
+        answer = ground(found.question.text, drafted.draft, found.hits, self.sources.document)
         return replace(answer, problems=(*found.problems, *answer.problems), answered_by=drafted.answered_by)
 
     def verify(self, answer: Answer) -> Iterator[Answer]:
@@ -226,17 +241,6 @@ def _instead(answer: Answer, document: Callable[[str], Document]) -> Answer:
     return replace(plain, claims=claims, problems=(*answer.problems, *reasons, failed), answered_by=EXTRACTIVE)
 
 
-def _extracted(found: _Found) -> _Drafted:
-    return _Drafted(found, extract(found.question, found.hits))
-
-
-def _settled(found: _Found, writer: Writer, outcome: Draft | BaseException) -> _Drafted:
-    if isinstance(outcome, Draft):
-        return _Drafted(found, outcome, writer.name)
-    failed = _failed(writer.name, outcome, writer.timeout)
-    return _extracted(replace(found, problems=(*found.problems, failed)))
-
-
 def _failed(name: str, error: BaseException, timeout: float) -> Problem:
     message = f"{name}: {cause(error, timeout)}; these are exact sentences instead"
     return Problem(ProblemKind.MODEL_FAILED, message)
@@ -265,7 +269,7 @@ def _asked(found: _Found, writer: Writer, config: RunnableConfig) -> Future[Draf
 def _attempts(found: _Found, writer: Writer, config: RunnableConfig) -> Draft | BaseException:
     """The model's draft, at the second attempt if the first one fails in time and a second can help."""
     deadline = time.monotonic() + writer.timeout
-    messages: list[BaseMessage] = [SystemMessage(INSTRUCTIONS), HumanMessage(request(found.question, found.hits))]
+    messages: list[BaseMessage] = [SystemMessage(INSTRUCTIONS), HumanMessage(request(found.question.text, found.hits))]
     outcome = _attempt(messages, writer, config)
     if isinstance(outcome, Draft) or final(outcome) or time.monotonic() > deadline:
         return outcome

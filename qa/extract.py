@@ -1,6 +1,6 @@
 """The answerer with no language model: exact sentences of the passages, the shortest sufficient set first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.passage import Hit
 from qa.answerable import Gate, load_gate
@@ -22,11 +22,15 @@ def extract(question: str, hits: Sequence[Hit], gate: Gate | None = None) -> Dra
     """
     asked = read(question)
     weights = (gate or load_gate()).sentence
-    ranked = candidates(asked, hits, weights)
+    return choose(asked, candidates(asked, hits, weights), hits, weights)
+
+
+def choose(question: Question, ranked: Sequence[Candidate], hits: Sequence[Hit], weights: Mapping[str, float]) -> Draft:
+    """As ``extract``, of candidates that ``weights`` have ranked already."""
     chosen = list(ranked[:1])
-    for part in asked.parts if len(asked.parts) > 1 else ():
+    for part in question.parts if len(question.parts) > 1 else ():
         chosen += _for_part(read(part), chosen, candidates(read(part), hits, weights))
-    chosen += _for_names(asked, chosen, ranked)
+    chosen += _for_names(question, chosen, ranked)
     return Draft(statements=tuple(_statement(candidate) for candidate in chosen[:MOST_SENTENCES]))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from corpus.document import Problem, ProblemKind
@@ -24,7 +25,12 @@ _FUNCTION_WORDS = {
     "Turkish": "ve bir bu ne kim nerede neden nasıl kaç mi mı için ile de da olarak zaman hangi olan değil gibi",
     "Polish": "i w na z do jest był była kto co kiedy gdzie dlaczego jak ile nie się to że przez od po dla",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_LANGUAGES: dict[str, list[str]] = {}
+for _name, _words in _FUNCTION_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES.setdefault(_word, []).append(_name)
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 2_000  # characters that tell the language of a text
 _FEWEST = 2  # function words of a language that a text must hold before it is said to be in it
 
 
@@ -38,15 +44,14 @@ def language(text: str) -> str:
     >>> language("Кто сбил самолёт?")
     'Cyrillic'
     """
-    letters = [character for character in text[:4_000] if character.isalpha()]
-    foreign = [letter for letter in letters if ord(letter) > 0x24F]
-    if len(foreign) * 2 > len(letters):
-        return unicodedata.name(foreign[0], "unknown").split()[0].title()
-    words = re.findall(r"[^\W\d_]+", text[:4_000].lower())
-    counts = {name: sum(word in known for word in words) for name, known in _SETS.items()}
-    best = max(counts, key=lambda name: counts[name])
+    words = _WORD.findall(text[:_ENOUGH].lower())
+    foreign = [word for word in words if word[0] > "\u024f"]
+    if len(foreign) * 2 > len(words):
+        return unicodedata.name(foreign[0][0], "unknown").split()[0].title()
+    counts = Counter(name for word in words for name in _LANGUAGES.get(word, ()))
+    best, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
     # English wins a tie: short words are shared by many languages.
-    return "" if counts[best] < _FEWEST else "English" if counts["English"] == counts[best] else best
+    return "" if count < _FEWEST else "English" if counts["English"] == count else best
 
 
 def language_problem(question: str, passages: Sequence[str]) -> tuple[Problem, ...]:
