@@ -166,9 +166,8 @@ class Library:
             )
         with self._usable():
             self._place.documents.mkdir(parents=True, exist_ok=True)
-        with self._writing() as catalogue:
-            if not self._place.catalogue.exists():
-                self._stores.commit(catalogue)
+        with self._writing():
+            pass  # that makes the catalogue
 
     @contextmanager
     def _current(self) -> Iterator[Catalogue]:

@@ -64,12 +64,9 @@ class Stores:
         if stamp and stamp == self._stamp:
             return
         try:
-            catalogue = self._place.read()
+            self._view(self._place.read(), stamp)
         except CatalogueError:
-            with self.alone():
-                self.commit(restored(self._place))
-        else:
-            self._view(catalogue, stamp)
+            self._restore()
 
     def commit(self, catalogue: Catalogue) -> None:
         """Make ``catalogue`` what counts."""
@@ -183,6 +180,14 @@ class Stores:
         if self._changed:
             self.lexical()
         self._shut()
+
+    def _restore(self) -> None:
+        with self.alone():
+            try:
+                # Perhaps another process was faster.
+                self._view(self._place.read(), self._place.stamp())
+            except CatalogueError:
+                self.commit(restored(self._place))
 
     def _view(self, catalogue: Catalogue, stamp: tuple[int, ...]) -> None:
         self.catalogue, self._stamp = catalogue, stamp
