@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
-from web_fakes import shelf
+from web_fakes import QuotingChain, shelf
 
 from qa.web.server import application
 from qa.web.shelf import Shelf
@@ -75,8 +75,20 @@ def portals() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def collections(tmp_path_factory: pytest.TempPathFactory, portals: tuple[str, str]) -> Shelf:
-    return shelf(tmp_path_factory.mktemp("home"), frame_ancestors=portals[0])
+def gate() -> threading.Event:
+    """While it is closed, an answer stops behind its first sentence."""
+    gate = threading.Event()
+    gate.set()
+    return gate
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory, portals: tuple[str, str], gate: threading.Event) -> Shelf:
+    return shelf(
+        tmp_path_factory.mktemp("home"),
+        lambda library: QuotingChain(library, lambda: gate.wait(120)),
+        frame_ancestors=portals[0],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +212,24 @@ def test_an_example_is_asked_by_a_click_and_clear_empties_the_conversation(chrom
         expect(page.locator(".ibid-done")).to_be_visible()
         page.get_by_role("button", name="Clear").click()
         expect(page.locator(".ibid-answer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_an_answer_grows_and_can_be_stopped(chromium: Browser, site: str, gate: threading.Event, path: str) -> None:
+    with visit(chromium) as page:
+        page.goto(site + path)
+        page.get_by_label("Your question").fill("What did Putin offer Erdogan on the night of the coup?")
+        gate.clear()
+        try:
+            page.get_by_label("Your question").press("Enter")
+            expect(page.locator(".ibid-claims")).to_contain_text("special forces.")
+            page.get_by_role("button", name="Stop").click()
+            expect(page.locator(".ibid-answer.ibid-error")).to_have_text("Stopped.")
+            expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+            expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        finally:
+            gate.set()
+        expect(page.locator(".ibid-done")).to_have_count(0)
 
 
 def test_an_answer_is_copied_with_its_sources(chromium: Browser, site: str) -> None:

@@ -22,7 +22,7 @@ SILENT = "jet"
 class QuotingChain:
     """Answers with the nearest sentence of each of the two best passages; ``asked`` holds the questions."""
 
-    def __init__(self, library: Library, wait: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, library: Library, wait: Callable[[], object] = lambda: None) -> None:
         self._library = library
         self._wait = wait
         self.asked: list[str] = []

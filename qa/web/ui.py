@@ -169,15 +169,13 @@ def _build_talk() -> Talk:
 
 
 def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None:
-    shown = [desk.collection, desk.documents, desk.remove, *talk.examples]
+    outputs = [desk.collection, desk.documents, desk.remove, *talk.examples]
 
     def show(collection: str) -> list[object]:
-        return _shown(shelf, collection)
+        return desk_shown(shelf, collection)
 
     def remove(collection: str, chosen: Sequence[str]) -> list[object]:
-        for document_id in chosen:
-            shelf.library(collection).remove(document_id)
-        return [_removed(chosen), *_shown(shelf, collection)]
+        return [removed(shelf, collection, chosen), *desk_shown(shelf, collection)]
 
     def add(
         paths: Sequence[str] | None,
@@ -186,18 +184,18 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
         progress: gr.Progress = gr.Progress(),  # noqa: B008
     ) -> list[object]:
         target = new.strip() or collection
-        reports = list(_added(shelf, target, [Path(path) for path in paths or ()], progress))
+        reports = list(added(shelf, target, [Path(path) for path in paths or ()], progress))
         kept = target if target in shelf.names() else collection
-        return ["\n\n".join(reports), "", None, *_shown(shelf, kept)]
+        return ["\n\n".join(reports), "", None, *desk_shown(shelf, kept)]
 
-    _on(page.load, show, [desk.collection], shown)
-    _on(desk.collection.input, show, [desk.collection], shown)
+    _on(page.load, show, [desk.collection], outputs)
+    _on(desk.collection.input, show, [desk.collection], outputs)
     _on(desk.documents.change, lambda chosen: gr.Button(visible=bool(chosen)), [desk.documents], [desk.remove])
-    _on(desk.remove.click, remove, [desk.collection, desk.documents], [desk.report, *shown])
+    _on(desk.remove.click, remove, [desk.collection, desk.documents], [desk.report, *outputs])
     desk.upload.upload(
         add,
         [desk.upload, desk.collection, desk.new],
-        [desk.report, desk.new, desk.upload, *shown],
+        [desk.report, desk.new, desk.upload, *outputs],
         api_visibility="private",
         show_progress="full",
         show_progress_on=[desk.report],
@@ -216,7 +214,7 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
 
     def answer(question: str, history: list[Message], collection: str) -> Iterator[list[Message]]:
         if question.strip():
-            for html in _answers(shelf, collection, question):
+            for html in answers(shelf, collection, question):
                 yield [*history, {"role": "assistant", "content": html}]
 
     started = [talk.question, asked, talk.chat, *buttons]
@@ -266,7 +264,7 @@ def _on(
     )
 
 
-def _answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
+def answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
     """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
     try:
         titled = len(shelf.library(collection).documents()) > 1
@@ -282,7 +280,7 @@ def _answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
         yield markup.error_html(str(error))
 
 
-def _shown(shelf: Shelf, collection: str) -> list[object]:
+def desk_shown(shelf: Shelf, collection: str) -> list[object]:
     """What the desk and the examples show of a collection."""
     names = shelf.names()
     try:
@@ -304,10 +302,10 @@ def _shown(shelf: Shelf, collection: str) -> list[object]:
     ]
 
 
-def _added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: gr.Progress) -> Iterator[str]:
+def added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: gr.Progress) -> Iterator[str]:
     """Add the files, one after the other; a report or the reason against it for each."""
     for path in paths:
-        progress(0.0, desc=path.name)
+        progress(0.0, desc=f"Reading {path.name}")
 
         def show(done: int, total: int, name: str = path.name) -> None:
             progress((done, total), desc=name, unit="sentences")
@@ -318,5 +316,10 @@ def _added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: gr.Pr
             yield markup.refusal_html(str(error))
 
 
-def _removed(chosen: Sequence[str]) -> str:
-    return markup.escape(f"{len(chosen)} document{'' if len(chosen) == 1 else 's'} removed.")
+def removed(shelf: Shelf, collection: str, chosen: Sequence[str]) -> str:
+    """Remove the documents, by id; what became of it."""
+    try:
+        count = sum(shelf.library(collection).remove(document_id) for document_id in chosen)
+    except _REFUSALS as error:
+        return markup.error_html(str(error))
+    return markup.escape(f"{count} document{'' if count == 1 else 's'} removed.")

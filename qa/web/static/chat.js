@@ -22,21 +22,21 @@ async function ask(question) {
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const answer = element("div", { class: "ibid-answer" }, element("p", { class: "ibid-working" }, "Looking…"));
-  log.append(element("div", { class: "ibid-turn" }, element("p", { class: "ibid-question", dir: "auto" }, question), answer));
+  let answer = element("div", { class: "ibid-answer" }, element("p", { class: "ibid-working" }, "Looking…"));
+  const turn = element("div", { class: "ibid-turn" }, element("p", { class: "ibid-question", dir: "auto" }, question), answer);
+  log.append(turn);
   answer.scrollIntoView({ block: "nearest" });
   stop.hidden = false;
   try {
     await stream(question, mine.signal, answer);
   } catch (error) {
-    fail(answer, mine.signal.aborted ? "Stopped." : error.message);
+    answer = fail(answer, mine.signal.aborted ? "Stopped." : error.message);
   }
   if (running === mine) {
     running = null;
     stop.hidden = true;
   }
   announce(summary(answer));
-  const turn = answer.parentElement;
   turn.scrollIntoView({ block: turn.offsetHeight > innerHeight * 0.7 ? "start" : "nearest" });
 }
 
@@ -99,9 +99,12 @@ function finish(answer, data) {
   dress(answer);
 }
 
+// What was shown of the answer stays: it is verified sentence by sentence.
 function fail(answer, message) {
-  answer.classList.add("ibid-error");
-  answer.replaceChildren(element("p", {}, message));
+  const told = element("div", { class: "ibid-answer ibid-error" }, element("p", {}, message));
+  if (answer.querySelector(".ibid-claims")) answer.after(told);
+  else answer.replaceWith(told);
+  return told;
 }
 
 function claimNodes(claim) {
