@@ -34,15 +34,18 @@ def embedder(settings: Settings) -> Embedder:
     return named_embedder(settings.embedder)
 
 
-def library(settings: Settings, collection: str = "default", *, create: bool = False) -> Library:
+def library(
+    settings: Settings, collection: str = "default", *, create: bool = False, model: Embedder | None = None
+) -> Library:
     """The collection of that name.
 
     ``default`` is there from the start and holds the study document. Raises LibraryError if another one is not there
-    and ``create`` is false.
+    and ``create`` is false. ``model`` is an embedding model to share between collections; the default is a new one.
     """
+    model = model or embedder(settings)
     if collection == "default":
-        return open_default(settings.home, embedder(settings), settings.chroma_url)
-    return Library(settings.home, collection, embedder(settings), settings.chroma_url, create=create)
+        return open_default(settings.home, model, settings.chroma_url)
+    return Library(settings.home, collection, model, settings.chroma_url, create=create)
 
 
 def chain(settings: Settings, library: Library) -> "AnswerChain":

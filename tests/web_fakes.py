@@ -8,7 +8,7 @@ from fakes import HashedEmbedder
 
 from corpus.document import Problem, ProblemKind
 from corpus.span import Span
-from index.library import Library, open_default
+from index.library import Library
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
 from qa.question import read
@@ -64,12 +64,5 @@ class QuotingChain:
 
 def shelf(home: Path, chain: Callable[[Library], QuotingChain] = QuotingChain, **settings: object) -> Shelf:
     """A shelf under ``home`` whose default collection holds the study document."""
-    embedder = HashedEmbedder()
-
-    def open_library(settings: Settings, collection: str, *, create: bool = False) -> Library:
-        if collection == "default":
-            return open_default(settings.home, embedder)
-        return Library(settings.home, collection, embedder, create=create)
-
     made = replace(Settings(home=home), **settings)  # type: ignore[arg-type]
-    return Shelf(made, open_library, lambda _, library: chain(library))
+    return Shelf(made, HashedEmbedder(), lambda _, library: chain(library))

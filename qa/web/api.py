@@ -18,15 +18,15 @@ from corpus import parse
 from corpus.document import Document
 from corpus.parse import UnreadableError
 from corpus.span import Span
-from index.library import LibraryError, UnknownCollectionError
+from index.library import CollectionNameError, LibraryError, UnknownCollectionError
 from qa import __version__, wire
 from qa.question import QuestionError, read
 from qa.settings import Settings
 from qa.web.place import PlaceOut, place_out
-from qa.web.shelf import CollectionNameError, NotFoundError, Shelf
+from qa.web.shelf import NotFoundError, Shelf
 from qa.web.stream import snapshots
 
-COLLECTION_REFUSALS = (CollectionNameError, NotFoundError, UnknownCollectionError)
+COLLECTION_REFUSALS = (CollectionNameError, UnknownCollectionError)
 """What is raised for a collection that is not there or cannot be."""
 
 EVENT_STREAM = "text/event-stream"

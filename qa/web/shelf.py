@@ -7,7 +7,8 @@ from typing import Protocol
 from corpus import parse
 from corpus.document import Document
 from index.catalogue import is_name
-from index.library import Library, collections
+from index.embed import Embedder
+from index.library import CollectionNameError, Library, UnknownCollectionError, collections
 from qa import assemble
 from qa.answer import Answer
 from qa.settings import Settings
@@ -25,11 +26,7 @@ EXAMPLES = {
 
 
 class NotFoundError(LookupError):
-    """A collection, document or passage that is not there; the message says which, in one line."""
-
-
-class CollectionNameError(ValueError):
-    """A name that no collection can have; the message says what fits."""
+    """A document or passage that is not there; the message says which, in one line."""
 
 
 class Chain(Protocol):
@@ -41,31 +38,30 @@ class Chain(Protocol):
 
 
 class Shelf:
-    """The collections of one server. Safe to use from several threads."""
+    """The collections of one server, on one embedding model. Safe to use from several threads."""
 
     def __init__(
         self,
         settings: Settings,
-        open_library: Callable[..., Library] = assemble.library,
+        model: Embedder | None = None,
         make_chain: Callable[[Settings, Library], Chain] = assemble.chain,
-        names: Callable[[Settings], tuple[str, ...]] | None = None,
     ) -> None:
         self.settings = settings
-        self._open = open_library
+        self._model = model
         self._make_chain = make_chain
-        self._names = names or (lambda settings: collections(settings.home))
         self._lock = Lock()
         self._libraries: dict[str, Library] = {}
         self._chains: dict[str, Chain] = {}
 
     def names(self) -> tuple[str, ...]:
         """The collections that exist, ``default`` first."""
-        return tuple(sorted({"default", *self._names(self.settings)}, key=lambda name: (name != "default", name)))
+        return tuple(sorted({"default", *collections(self.settings.home)}, key=lambda name: (name != "default", name)))
 
     def library(self, collection: str, *, create: bool = False) -> Library:
         """The collection of that name, made if ``create`` says so.
 
-        Raises CollectionNameError for a name that no collection can have, NotFoundError for one that does not exist.
+        Raises CollectionNameError for a name that no collection can have, UnknownCollectionError for one that does not
+        exist, and LibraryError for one that cannot be opened.
         """
         if not is_name(collection):
             raise CollectionNameError(
@@ -75,8 +71,11 @@ class Shelf:
         with self._lock:
             if collection not in self._libraries:
                 if not create and collection not in self.names():
-                    raise NotFoundError(f"there is no collection {collection!r}")
-                self._libraries[collection] = self._open(self.settings, collection, create=create)
+                    raise UnknownCollectionError(f"there is no collection {collection!r}")
+                self._model = self._model or assemble.embedder(self.settings)
+                self._libraries[collection] = assemble.library(
+                    self.settings, collection, create=create, model=self._model
+                )
             return self._libraries[collection]
 
     def chain(self, collection: str) -> Chain:

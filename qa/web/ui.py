@@ -16,7 +16,7 @@ from qa.answer import Answer
 from qa.question import LONGEST_QUESTION, QuestionError
 from qa.web import markup
 from qa.web.api import add_file
-from qa.web.shelf import CollectionNameError, NotFoundError, Shelf
+from qa.web.shelf import NotFoundError, Shelf
 
 REPAINT = 0.12
 """Seconds between two pictures of a growing answer; more often only costs."""
@@ -26,7 +26,7 @@ WAITING = 40
 
 Message = dict[str, str]
 
-_REFUSALS = (LibraryError, QuestionError, CollectionNameError, NotFoundError, OSError)
+_REFUSALS = (LibraryError, QuestionError, NotFoundError, OSError)
 
 _HEAD = """
 <meta name="description" content="Ask footnoted documents; every sentence of an answer shows its footnote.">
