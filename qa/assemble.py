@@ -1,14 +1,17 @@
 """From settings to the things that they name; the only place where concrete models and stores are built."""
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus.document import Problem
 from index.embed import Embedder
 from index.embed import embedder as named_embedder
 from index.library import Library, open_default
+from qa.answer import Answer
 from qa.answerable import load_gate
 from qa.settings import Settings
+from qa.steps import Sources, Steps
 
 if TYPE_CHECKING:
     from qa.chain import AnswerChain, Writer
@@ -53,11 +56,21 @@ def chain(settings: Settings, library: Library) -> "AnswerChain":
 
     A model that is named but cannot be made does not stop it: each answer is then extractive and says why.
     """
-    from qa.chain import Sources, answer_chain  # noqa: PLC0415 - LangChain takes most of a second to import
+    from qa.chain import answer_chain  # noqa: PLC0415 - LangChain takes most of a second to import
 
     made, problems = writer(settings)
-    sources = Sources(library.search, library.document, settings.passages)
-    return answer_chain(sources, load_gate(), made, problems=problems)
+    return answer_chain(_steps(settings, library, problems), made)
+
+
+def answerer(settings: Settings, library: Library) -> Callable[[str], Answer]:
+    """From a question to its answer, as ``chain`` gives it; LangChain is only imported if a model is named."""
+    if settings.model or settings.model_url:
+        return chain(settings, library).invoke
+    return _steps(settings, library, ()).run
+
+
+def _steps(settings: Settings, library: Library, problems: tuple[Problem, ...]) -> Steps:
+    return Steps(Sources(library.search, library.document, settings.passages), load_gate(), problems=problems)
 
 
 def writer(settings: Settings) -> "tuple[Writer | None, tuple[Problem, ...]]":

@@ -15,8 +15,9 @@ from index.library import Library
 from qa.answer import Status
 from qa.answerable import answerable, features, load_gate, probability
 from qa.candidates import candidates
-from qa.chain import AnswerChain, Sources, answer_chain
+from qa.chain import AnswerChain, answer_chain
 from qa.question import read
+from qa.steps import Sources, Steps
 
 QUESTIONS = [
     json.loads(line)
@@ -36,7 +37,7 @@ def library(study: Parsed, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def chain(library: Library) -> AnswerChain:
-    return answer_chain(Sources(library.search, library.document, 6), load_gate())
+    return answer_chain(Steps(Sources(library.search, library.document, 6), load_gate()))
 
 
 def test_without_hits_nothing_is_answerable() -> None:

@@ -14,8 +14,9 @@ from corpus.parse import parse_bytes
 from index.passage import Hit
 from qa.answer import Answer, Status, Verdict
 from qa.answerable import load_gate
-from qa.chain import AnswerChain, Sources, Writer, answer_chain
+from qa.chain import AnswerChain, Writer, answer_chain
 from qa.question import QuestionError
+from qa.steps import Sources, Steps
 from qa.verify import PairScorer
 
 QUESTION = "When did the mill burn down?"
@@ -28,7 +29,7 @@ SHUT = replace(load_gate(), threshold=1.0)
 def chain(*script: object, timeout: float = 5.0, scorer: PairScorer | None = None) -> AnswerChain:
     """A chain over the mill whose model plays ``script``; without one, the extractive chain."""
     writer = Writer(ScriptedModel(script=list(script)), "scripted:model", timeout) if script else None
-    return answer_chain(Sources(Search(mill()), lambda _: mill(), 6), OPEN, writer, scorer)
+    return answer_chain(Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN, scorer), writer)
 
 
 def kinds(answer: Answer) -> list[ProblemKind]:
@@ -42,6 +43,10 @@ def test_without_a_model_the_answer_is_an_exact_sentence_with_its_note() -> None
     assert (checked.verdict, checked.checked_by) == (Verdict.SUPPORTED, "quote")
     assert checked.claim.citations[0].notes == ("n2",)
     assert (answer.problems, len(answer.hits)) == ((), 6)
+
+
+def test_the_steps_alone_give_the_same_answer_without_langchain() -> None:
+    assert Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN).run(QUESTION) == chain().invoke(QUESTION)
 
 
 def test_a_batch_answers_each_question_in_order() -> None:
@@ -110,7 +115,9 @@ def test_callbacks_hear_of_each_step() -> None:
 
 def test_silence_says_what_was_looked_at_and_does_not_ask_the_model() -> None:
     model = ScriptedModel(script=[GOOD])
-    asked = answer_chain(Sources(Search(mill()), lambda _: mill(), 2), SHUT, Writer(model, "scripted:model", 5.0))
+    asked = answer_chain(
+        Steps(Sources(Search(mill()), lambda _: mill(), 2), SHUT), Writer(model, "scripted:model", 5.0)
+    )
     answer = asked.invoke(QUESTION)
     assert (answer.status, answer.claims, len(answer.hits)) == (Status.INSUFFICIENT_EVIDENCE, (), 2)
     assert answer.text == "The documents do not answer this. Looked at 2 passages of “mill”; the nearest are below."
@@ -194,7 +201,9 @@ class StatusError(Exception):
 )
 def test_a_model_that_fails_is_replaced_and_the_cause_is_told(script: list[object], cause: str, attempts: int) -> None:
     model = ScriptedModel(script=script)
-    asked = answer_chain(Sources(Search(mill()), lambda _: mill(), 6), OPEN, Writer(model, "scripted:model", 5.0))
+    asked = answer_chain(
+        Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN), Writer(model, "scripted:model", 5.0)
+    )
     answer = asked.invoke(QUESTION)
     assert (answer.text, answer.answered_by) == (SENTENCE, "extractive")
     (problem,) = answer.problems
@@ -205,14 +214,16 @@ def test_a_model_that_fails_is_replaced_and_the_cause_is_told(script: list[objec
 
 def test_a_second_attempt_can_help_and_says_what_was_wrong() -> None:
     model = ScriptedModel(script=["Well, 1871.", GOOD])
-    asked = answer_chain(Sources(Search(mill()), lambda _: mill(), 6), OPEN, Writer(model, "scripted:model", 5.0))
+    asked = answer_chain(
+        Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN), Writer(model, "scripted:model", 5.0)
+    )
     assert asked.invoke(QUESTION).answered_by == "scripted:model"
     assert [len(messages) for messages in model.history] == [2, 3]
 
 
 def test_a_model_without_structured_output_is_named_as_such() -> None:
     writer = Writer(PlainModel(), "plain:model", 5.0)
-    answer = answer_chain(Sources(Search(mill()), lambda _: mill(), 6), OPEN, writer).invoke(QUESTION)
+    answer = answer_chain(Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN), writer).invoke(QUESTION)
     assert answer.problems[0].message == (
         "plain:model: it cannot return structured output; choose another model; these are exact sentences instead"
     )
@@ -259,10 +270,10 @@ INJECTIONS = [
 def test_instructions_in_a_passage_change_nothing(injection: str) -> None:
     text = f"The mill on the Orr was built in 1820. It burned down on 3 May 1871.\n\n{injection}\n"
     document = parse_bytes(text.encode(), "injected.txt").document
-    sources = Sources(Search(document), lambda _: document, 6)
-    assert answer_chain(sources, OPEN).invoke(QUESTION).text == SENTENCE
+    steps = Steps(Sources(Search(document), lambda _: document, 6), OPEN)
+    assert answer_chain(steps).invoke(QUESTION).text == SENTENCE
     obedient = ScriptedModel(script=[draft(("p1", "banana", "Banana."))])
-    answer = answer_chain(sources, OPEN, Writer(obedient, "obedient:model", 5.0)).invoke(QUESTION)
+    answer = answer_chain(steps, Writer(obedient, "obedient:model", 5.0)).invoke(QUESTION)
     assert (answer.text, answer.answered_by) == (SENTENCE, "extractive")
     prompt = str(obedient.history[0][1].content)
     assert (prompt.count("</passages>"), prompt.count("</question>"), prompt.count("[p1]")) == (1, 1, 1)
@@ -272,7 +283,7 @@ def test_an_empty_collection_is_said_to_be_so() -> None:
     def nothing(_: str, __: int, /) -> Sequence[Hit]:
         return ()
 
-    answer = answer_chain(Sources(nothing, lambda _: mill(), 6), load_gate()).invoke(QUESTION)
+    answer = answer_chain(Steps(Sources(nothing, lambda _: mill(), 6), load_gate())).invoke(QUESTION)
     assert (answer.status, answer.text) == (
         Status.INSUFFICIENT_EVIDENCE,
         "The documents do not answer this. Nothing was found to look at.",

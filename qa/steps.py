@@ -1,0 +1,139 @@
+"""The steps from a question to its answer, without LangChain: retrieve, answer, ground, verify."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from corpus.document import Document, Problem, ProblemKind
+from index.passage import Hit
+from qa.answer import Answer, CheckedClaim, Verdict
+from qa.answerable import Gate, probability
+from qa.candidates import Candidate, candidates
+from qa.draft import Draft
+from qa.extract import choose, extract
+from qa.failure import UngroundedError, cause
+from qa.ground import ground
+from qa.language import language_problem
+from qa.question import Question, read
+from qa.verify import PairScorer, checks
+
+EXTRACTIVE = "extractive"
+"""``Answer.answered_by`` of an answer made of exact sentences, without a language model."""
+
+STANDING = (Verdict.SUPPORTED, Verdict.UNCHECKED)
+"""Verdicts of a claim that may be shown as cited."""
+
+
+class Retriever(Protocol):
+    """Finds the ``k`` passages nearest to a question, best first."""
+
+    def __call__(self, question: str, k: int, /) -> Sequence[Hit]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where passages and documents come from; ``passages`` is how many an answer may rest on."""
+
+    search: Retriever
+    document: Callable[[str], Document]
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question, the passages found for it, and their sentences, best first."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    ranked: tuple[Candidate, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What an answerer returned, before anything in it is believed."""
+
+    found: Found
+    draft: Draft
+    answered_by: str = EXTRACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps, with what they work on. ``problems`` are added to each answer."""
+
+    sources: Sources
+    gate: Gate
+    scorer: PairScorer | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def retrieve(self, question: str) -> Found:
+        """The passages nearest to a question. Raises QuestionError if it cannot be asked."""
+        asked = read(question)
+        hits = tuple(self.sources.search(asked.text, self.sources.passages))
+        ranked = candidates(asked, hits, self.gate.sentence)
+        foreign = language_problem(asked.text, [hit.passage.text for hit in hits])
+        return Found(asked, hits, ranked, (*self.problems, *foreign))
+
+    def answers(self, found: Found) -> bool:
+        """Whether what was found answers the question."""
+        return probability(found.question, found.ranked, self.gate) >= self.gate.threshold
+
+    def extracted(self, found: Found) -> Drafted:
+        """Exact sentences, or nothing where what was found does not answer the question."""
+        if not self.answers(found):
+            return Drafted(found, Draft())
+        return Drafted(found, choose(found.question, found.ranked, found.hits, self.gate.sentence))
+
+    def settled(self, found: Found, name: str, timeout: float, outcome: Draft | BaseException) -> Drafted:
+        """What the model called ``name`` returned; exact sentences where it failed, and why."""
+        if isinstance(outcome, Draft):
+            return Drafted(found, outcome, name)
+        return self.extracted(replace(found, problems=(*found.problems, _failed(name, outcome, timeout))))
+
+    def ground(self, drafted: Drafted) -> Answer:
+        """The answer with its citations located, not yet checked."""
+        found = drafted.found
+        answer = ground(found.question.text, drafted.draft, found.hits, self.sources.document)
+        return replace(answer, problems=(*found.problems, *answer.problems), answered_by=drafted.answered_by)
+
+    def verify(self, answer: Answer) -> Iterator[Answer]:
+        """The answer after each check; the last one is complete.
+
+        Nothing is shown before a claim stands: what a model made up may yet be replaced.
+        """
+        done: list[CheckedClaim] = []
+        for checked in checks(answer, self.scorer):
+            done.append(checked)
+            if _stands(done) and len(done) < len(answer.claims):
+                yield replace(answer, text=answer.text[: checked.claim.span.end], claims=tuple(done))
+        whole = replace(answer, claims=tuple(done))
+        made_up = done and answer.answered_by != EXTRACTIVE and not _stands(done)
+        yield _instead(whole, self.sources.document) if made_up else whole
+
+    def run(self, question: str) -> Answer:
+        """All the steps at once, without a language model."""
+        *_, answer = self.verify(self.ground(self.extracted(self.retrieve(question))))
+        return answer
+
+
+def _stands(claims: Sequence[CheckedClaim]) -> bool:
+    return any(checked.verdict in STANDING for checked in claims)
+
+
+def _instead(answer: Answer, document: Callable[[str], Document]) -> Answer:
+    """The extractive answer in the place of a model's answer of which nothing stands."""
+    reasons = tuple(
+        Problem(ProblemKind.CLAIM_WITHOUT_CITATION, f"left out “{checked.claim.text}”: {checked.reason}")
+        for checked in answer.claims
+        if checked.verdict is Verdict.UNSUPPORTED
+    )
+    failed = _failed(answer.answered_by, UngroundedError(), 0)
+    plain = ground(answer.question, extract(answer.question, answer.hits), answer.hits, document)
+    claims = tuple(checks(plain))
+    return replace(plain, claims=claims, problems=(*answer.problems, *reasons, failed), answered_by=EXTRACTIVE)
+
+
+def _failed(name: str, error: BaseException, timeout: float) -> Problem:
+    message = f"{name}: {cause(error, timeout)}; these are exact sentences instead"
+    return Problem(ProblemKind.MODEL_FAILED, message)
