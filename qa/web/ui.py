@@ -1,6 +1,5 @@
 """The page: a conversation about a collection, its documents, and uploads. The only import of Gradio."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,23 +9,16 @@ from fastapi import FastAPI
 from gradio.blocks import Block
 from gradio.events import Dependency
 
-from corpus.parse import READERS, UnreadableError
-from index.library import LibraryError
-from qa.answer import Answer
-from qa.question import LONGEST_QUESTION, QuestionError
-from qa.web import markup
-from qa.web.api import add_file
-from qa.web.shelf import NotFoundError, Shelf
-
-REPAINT = 0.12
-"""Seconds between two pictures of a growing answer; more often only costs."""
+from corpus.parse import READERS
+from qa.question import LONGEST_QUESTION
+from qa.web.markup import error_html, escape
+from qa.web.replies import REFUSALS, added, answers, removed
+from qa.web.shelf import Shelf
 
 ANSWERS_AT_ONCE = 4
 WAITING = 40
 
 Message = dict[str, str]
-
-_REFUSALS = (LibraryError, QuestionError, NotFoundError, OSError)
 
 _HEAD = """
 <meta name="description" content="Ask footnoted documents; every sentence of an answer shows its footnote.">
@@ -41,7 +33,6 @@ _WELCOME = """Every sentence of an answer shows the footnote that stands behind 
 Open a marker to read the source. Each question is answered on its own."""
 
 _EXAMPLES = 4
-
 
 _BROKEN = "The question could not be answered: something went wrong in the server, and its log says what."
 
@@ -183,8 +174,14 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
         new: str,
         progress: gr.Progress = gr.Progress(),  # noqa: B008
     ) -> list[object]:
+        def come(name: str, done: int, total: int) -> None:
+            if total:
+                progress((done, total), desc=name, unit="sentences")
+            else:
+                progress(0.0, desc=f"Reading {name}")
+
         target = new.strip() or collection
-        reports = list(added(shelf, target, [Path(path) for path in paths or ()], progress))
+        reports = list(added(shelf, target, [Path(path) for path in paths or ()], come))
         kept = target if target in shelf.names() else collection
         return ["\n\n".join(reports), "", None, *desk_shown(shelf, kept)]
 
@@ -209,7 +206,7 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
     def begin(question: str, history: list[Message]) -> list[object]:
         if not question.strip():
             return [question, "", history, *_IDLE]
-        said: Message = {"role": "user", "content": markup.escape(question)}
+        said: Message = {"role": "user", "content": escape(question)}
         return ["", question, [*history, said], *_BUSY]
 
     def answer(question: str, history: list[Message], collection: str) -> Iterator[list[Message]]:
@@ -236,18 +233,21 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
         _on(answering.failure, lambda history: _told(history, _BROKEN), [talk.chat], [talk.chat])
         _on(answering.then, lambda: _IDLE, [], buttons)
         running.append(answering)
+    for listen, _ in ways:
+        # Two answers at once would write over each other: a new question ends the answer before it.
+        _on(listen, None, [], [], running)
     stopped = [talk.chat, *buttons]
     _on(talk.stop.click, lambda history: [_told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
     _on(talk.clear.click, lambda: [[], *_IDLE], [], stopped, running)
 
 
 def _told(history: list[Message], message: str) -> list[Message]:
-    return [*history, {"role": "assistant", "content": markup.error_html(message)}]
+    return [*history, {"role": "assistant", "content": error_html(message)}]
 
 
 def _on(
     listen: Callable[..., Dependency],
-    function: Callable[..., object],
+    function: Callable[..., object] | None,
     inputs: Sequence[Block],
     outputs: Sequence[Block],
     cancels: list[Dependency] | None = None,
@@ -264,30 +264,15 @@ def _on(
     )
 
 
-def answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
-    """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
-    try:
-        titled = len(shelf.library(collection).documents()) > 1
-        latest: Answer | None = None
-        painted = 0.0
-        for latest in shelf.chain(collection).stream(question):
-            if time.monotonic() - painted >= REPAINT:
-                painted = time.monotonic()
-                yield markup.partial_html(shelf.shown(collection, latest).claims, collection, titled=titled)
-        if latest is not None:
-            yield markup.answer_html(shelf.shown(collection, latest), collection, titled=titled)
-    except _REFUSALS as error:
-        yield markup.error_html(str(error))
-
-
 def desk_shown(shelf: Shelf, collection: str) -> list[object]:
     """What the desk and the examples show of a collection."""
-    names = shelf.names()
+    names: tuple[str, ...] = (collection,)
     try:
+        names = shelf.names()
         listed = shelf.library(collection).documents()
         examples = shelf.examples(collection)
-    except _REFUSALS as error:
-        gr.Warning(markup.escape(str(error)))
+    except REFUSALS as error:
+        gr.Warning(escape(str(error)))
         listed, examples = (), ()
     label = f"{len(listed)} document{'' if len(listed) == 1 else 's'}"
     buttons = [
@@ -300,26 +285,3 @@ def desk_shown(shelf: Shelf, collection: str) -> list[object]:
         gr.Button(visible=False),
         *buttons,
     ]
-
-
-def added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: gr.Progress) -> Iterator[str]:
-    """Add the files, one after the other; a report or the reason against it for each."""
-    for path in paths:
-        progress(0.0, desc=f"Reading {path.name}")
-
-        def show(done: int, total: int, name: str = path.name) -> None:
-            progress((done, total), desc=name, unit="sentences")
-
-        try:
-            yield markup.report_html(add_file(shelf, collection, path.read_bytes(), path.name, show))
-        except (UnreadableError, *_REFUSALS) as error:
-            yield markup.refusal_html(str(error))
-
-
-def removed(shelf: Shelf, collection: str, chosen: Sequence[str]) -> str:
-    """Remove the documents, by id; what became of it."""
-    try:
-        count = sum(shelf.library(collection).remove(document_id) for document_id in chosen)
-    except _REFUSALS as error:
-        return markup.error_html(str(error))
-    return markup.escape(f"{count} document{'' if count == 1 else 's'} removed.")

@@ -1,0 +1,61 @@
+"""What the page's events say: growing answers, reports on uploads, removals; each as HTML, refusals included."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from corpus.parse import UnreadableError
+from index.library import LibraryError
+from qa.answer import Answer
+from qa.question import QuestionError
+from qa.web import markup
+from qa.web.api import add_file
+from qa.web.shelf import NotFoundError, Shelf
+
+REPAINT = 0.12
+"""Seconds between two pictures of a growing answer; more often only costs."""
+
+REFUSALS = (LibraryError, QuestionError, NotFoundError, OSError)
+"""What is said to the reader in one line, in the place of what was asked for."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name and how many of its sentences, of how many, are done; 0 of 0 while it is read."""
+
+
+def answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
+    """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
+    try:
+        titled = len(shelf.library(collection).documents()) > 1
+        latest: Answer | None = None
+        painted = 0.0
+        for latest in shelf.chain(collection).stream(question):
+            if time.monotonic() - painted >= REPAINT:
+                painted = time.monotonic()
+                yield markup.partial_html(shelf.shown(collection, latest).claims, collection, titled=titled)
+        if latest is not None:
+            yield markup.answer_html(shelf.shown(collection, latest), collection, titled=titled)
+    except REFUSALS as error:
+        yield markup.error_html(str(error))
+
+
+def added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: Progress) -> Iterator[str]:
+    """Add the files, one after the other; a report or the reason against it for each."""
+    for path in paths:
+        progress(path.name, 0, 0)
+        try:
+            yield markup.report_html(
+                add_file(shelf, collection, path.read_bytes(), path.name, partial(progress, path.name))
+            )
+        except (UnreadableError, *REFUSALS) as error:
+            yield markup.refusal_html(str(error))
+
+
+def removed(shelf: Shelf, collection: str, chosen: Sequence[str]) -> str:
+    """Remove the documents, by id; what became of it."""
+    try:
+        count = sum(shelf.library(collection).remove(document_id) for document_id in chosen)
+    except REFUSALS as error:
+        return markup.error_html(str(error))
+    return markup.escape(f"{count} document{'' if count == 1 else 's'} removed.")

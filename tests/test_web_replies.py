@@ -1,0 +1,83 @@
+"""What the page's events say: growing answers, reports, refusals."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from web_fakes import QuotingChain, shelf
+
+from index.library import LibraryError
+from qa.answer import Answer
+from qa.web import replies
+from qa.web.shelf import Shelf
+
+
+def silent(*_: object, **__: object) -> None:
+    """Progress that nobody watches."""
+
+
+QUESTION = "What did Putin offer Erdogan on the night of the coup?"
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return shelf(tmp_path_factory.mktemp("home"))
+
+
+def test_an_answer_grows_and_ends_complete(collections: Shelf) -> None:
+    *partial, last = replies.answers(collections, "default", QUESTION)
+    assert partial
+    assert all("ibid-done" not in picture for picture in partial)
+    assert "ibid-done" in last
+
+
+def test_pictures_that_come_too_fast_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "REPAINT", 3600.0)
+    assert len(list(replies.answers(shelf(tmp_path), "default", QUESTION))) == 2
+
+
+@pytest.mark.parametrize(
+    ("collection", "question", "said"),
+    [
+        pytest.param("nowhere", QUESTION, "there is no collection", id="unknown"),
+        pytest.param("../x", QUESTION, "that is no name for a collection", id="no-name"),
+        pytest.param("default", "w" * 20_000, "20&#44;000 characters", id="long"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_the_conversation(
+    collections: Shelf, collection: str, question: str, said: str
+) -> None:
+    (only,) = replies.answers(collections, collection, question)
+    assert "ibid-error" in only
+    assert said in only
+
+
+class BrokenChain(QuotingChain):
+    def stream(self, question: str, /) -> Iterator[Answer]:
+        yield next(super().stream(question))
+        raise LibraryError("the store is gone")
+
+
+def test_a_store_that_goes_down_in_the_middle_is_told(tmp_path: Path) -> None:
+    *_, last = replies.answers(shelf(tmp_path, BrokenChain), "default", QUESTION)
+    assert "the store is gone" in last
+
+
+def test_markers_name_the_document_where_there_are_several(tmp_path: Path) -> None:
+    several = shelf(tmp_path)
+    (alone,) = list(replies.answers(several, "default", QUESTION))[-1:]
+    assert "&#91;n&#46; 64&#93;" in alone
+    hostile = Path(__file__).parent / "data" / "hostile.txt"
+    (report,) = replies.added(several, "default", [hostile], silent)
+    assert "<b>4</b> notes found" in report
+    (beside,) = list(replies.answers(several, "default", QUESTION))[-1:]
+    assert "&#91;Russian&#45;Turkish relations&#44; n&#46; 64&#93;" in beside
+
+
+def test_a_file_that_cannot_be_read_stops_none_of_the_others(tmp_path: Path) -> None:
+    bad = tmp_path / "picture.png"
+    bad.write_bytes(b"\x89PNG")
+    missing = tmp_path / "gone.txt"
+    good = Path(__file__).parent / "data" / "hostile.txt"
+    reports = list(replies.added(shelf(tmp_path / "home"), "seminar", [bad, missing, good], silent))
+    assert ["Not added" in report for report in reports] == [True, True, False]
