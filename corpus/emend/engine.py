@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from corpus.emend import anchors, evidence, holes, names, phrases, spelling
 from corpus.emend.repair import Repair, reconcile
 
+_LOCAL = ("function-word", "apostrophe", "dash")
+"""Rules about words that are common in clean English: they hold only in paragraphs that show damage themselves."""
+
 
 def propose(text: str) -> tuple[Repair, ...]:
     """The engine's repairs: none unless the text itself gives evidence of paraphrase, or of a hole."""
     if not evidence.weigh(text).spun:
         return reconcile(holes.holes(text, spun=False))
-    return reconcile(_proposals(text))
+    damaged = evidence.damaged(text)
+    return reconcile(each for each in _proposals(text) if each.rule not in _LOCAL or each.span.start in damaged)
 
 
 def _proposals(text: str) -> Iterator[Repair]:

@@ -8,8 +8,11 @@ from corpus.emend.repair import Repair
 from corpus.span import Span
 
 _VOWEL = re.compile(
-    r"(?!(?:eu|uni(?!n|m)|us[aeu]|ut[ei]|one\b|once|ubiq|U[A-Z.])|[UE]u)[aeiouAEIOU]|hour|honest|hono|heir"
+    r"(?!(?:eu|uni(?!n|m)|us[aeu]|ut[ei]|one\b|once|ubiq|U[A-Z.\d-])|[UE]u|U[ns][ei]|One\b)[aeiouAEIOU]"
+    r"|[Hh](?:our|onest|ono|eir)"
 )
+# "It is a great feeling": where nothing else is said, the adjective is what is said.
+_PRAISES = re.compile(r"\b(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hey|[Hh]e|[Ss]he|[Ww]hat)(?: (?:is|was|are|were)|['’]s) \Z")
 _SPELLED = re.compile(r"(?:[AEFHILMNORSX](?:[-.]|\d)|(?:[FHLMNRSX][B-DF-HJ-NP-TV-Z]+)\b)")
 _EIGHT = re.compile(r"8|1[18](?:\b|,\d{3}\b)")
 
@@ -40,9 +43,13 @@ def articles(text: str) -> Iterator[Repair]:
     if not evidence.filled_articles(text):
         return
     reason = "the adjective only fills the article"
+    said = evidence.quoted(text)
     for adjective, unless in lexicon.rows("articles"):
-        for match in lexicon.phrases(text, f"an? {adjective}", r"\b", rf" (?!{unless}|and\b|or\b|,)\S"):
+        after = rf" (?!{unless}|ones?\b|and\b|or\b|but\b|enough\b|,)\S"
+        for match in lexicon.phrases(text, f"an? {adjective}", r"\b", after):
             span = Span(*match.span("wrong"))
+            if span.start in said or _PRAISES.search(text, max(0, span.start - 30), span.start):
+                continue
             following = re.match(r" (an?\b )?", text[span.end :])
             if following and following[1]:
                 span = Span(span.start, span.end + following.end() - 1)
