@@ -1,5 +1,6 @@
 """The page and the frame in headless Chromium, against a real server on a loopback port."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
@@ -281,6 +283,24 @@ def test_a_hostile_upload_is_reported_asked_and_removed_and_stays_inert(
         page.get_by_role("button", name="Remove selected").click()
         expect(report).to_contain_text("1 document removed.")
         expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["{secret}", "http://127.0.0.1:9/secret.txt"])
+def test_a_forged_upload_reads_no_file_of_the_server(site: str, tmp_path: Path, address: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The secret is safe.", encoding="utf-8")
+    file = {"path": address.format(secret=secret), "orig_name": "secret.txt", "meta": {"_type": "gradio.FileData"}}
+    with httpx.Client(base_url=site, timeout=60) as client:
+        events = client.get("/config").json()["dependencies"]
+        upload = next(event["id"] for event in events if event["targets"][0][1] == "upload")
+        join = {"data": [[file], "default", ""], "fn_index": upload, "session_hash": "forged", "trigger_id": 1}
+        client.post("/gradio_api/queue/join", json=join).raise_for_status()
+        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "forged"}) as messages:
+            done = next(line for line in messages.iter_lines() if "process_completed" in line)
+        assert json.loads(done.removeprefix("data: "))["success"] is False
+        assert [document["title"] for document in client.get("/api/v1/documents").json()] == [
+            "Russian-Turkish relations"
+        ]
 
 
 def test_dark_mode_is_kept(chromium: Browser, site: str) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.block_function import BlockFunction
 from gradio.blocks import Block
 from gradio.events import Dependency
+from gradio.state_holder import SessionState
+from gradio.utils import get_upload_folder
 
 from corpus.parse import READERS
 from qa.question import LONGEST_QUESTION
@@ -64,6 +67,48 @@ class Desk:
     report: gr.Markdown
 
 
+class OutsideUploadsError(ValueError):
+    """A request that names a file that was not uploaded to the page."""
+
+
+class _Page(gr.Blocks):
+    """Gradio's page, but it opens no file that was not uploaded to it.
+
+    Whatever has the shape of a file in an event's inputs, Gradio copies or fetches: a path of this machine, an address
+    of another. Its own check waits for ``launch``, which a mounted page never calls (``_check_allowed`` in
+    gradio/processing_utils.py).
+    """
+
+    async def preprocess_data(
+        self,
+        block_fn: BlockFunction,
+        inputs: list[object],
+        state: SessionState | None,
+        explicit_call: bool = False,  # noqa: FBT001, FBT002  Gradio's signature
+    ) -> list[object]:
+        """What Gradio makes of the inputs. Raises OutsideUploadsError."""
+        check_files(inputs)
+        prepared: list[object] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        return prepared
+
+
+def check_files(value: object) -> None:
+    """Raise OutsideUploadsError if anything in ``value`` has a path that leads outside the folder of uploads."""
+    if isinstance(value, dict):
+        if "path" in value:
+            _check_path(value["path"])
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            check_files(part)
+
+
+def _check_path(path: object) -> None:
+    folder = Path(get_upload_folder()).resolve()
+    if not isinstance(path, str) or not Path(path).resolve().is_relative_to(folder):
+        raise OutsideUploadsError("only files that were uploaded here can be added")
+
+
 def add_page(app: FastAPI) -> FastAPI:
     """Put the page at / of the application, over the shelf that the application holds."""
     shelf: Shelf = app.state.shelf
@@ -97,7 +142,7 @@ def _theme() -> gr.themes.Base:
 
 def _page(shelf: Shelf) -> gr.Blocks:
     page: gr.Blocks
-    with gr.Blocks(title="Ibid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
+    with _Page(title="Ibid", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
         with gr.Row(elem_id="ibid-head"):
             gr.Markdown("# Ibid\n\nAsk a footnoted document.", elem_id="ibid-brand")
             gr.Button("Documents", elem_id="ibid-library-toggle", size="sm", scale=0)
