@@ -4,7 +4,6 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
-from gradio.utils import get_upload_folder
 from web_fakes import shelf
 
 from index.library import Library, LibraryError
@@ -33,23 +32,3 @@ def test_a_collection_that_is_gone_leaves_the_desk_usable(tmp_path: Path, monkey
         dropdown, documents, *_ = ui.desk_shown(collections, "default")
     assert isinstance(dropdown, gr.Dropdown)
     assert documents.choices == []
-
-
-def test_only_uploaded_files_are_taken() -> None:
-    uploaded = str(Path(get_upload_folder()) / "abc" / "essay.txt")
-    file = {"path": uploaded, "meta": {"_type": "gradio.FileData"}}
-    ui.check_files([[file], "default", "", None, {"role": "user", "content": [{"type": "text", "text": "path"}]}])
-
-
-@pytest.mark.parametrize(
-    "path", ["/etc/passwd", "https://evil.example/x.txt", "essay.txt", "{uploads}/../../etc/passwd", "", None, 3]
-)
-def test_any_other_file_is_refused_wherever_it_stands(path: object) -> None:
-    named = path.replace("{uploads}", get_upload_folder()) if isinstance(path, str) else path
-    for inputs in (
-        [{"path": named}],
-        ["x", [[{"deep": {"path": named}}]]],
-        [({"content": {"file": {"path": named}}},)],
-    ):
-        with pytest.raises(ui.OutsideUploadsError):
-            ui.check_files(inputs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import gradio as gr
@@ -17,19 +18,12 @@ from qa.question import LONGEST_QUESTION
 from qa.web.markup import error_html, escape
 from qa.web.replies import REFUSALS, added, answers, removed
 from qa.web.shelf import Shelf
+from qa.web.uploads import check_files
 
 ANSWERS_AT_ONCE = 4
 WAITING = 40
 
 Message = dict[str, str]
-
-_HEAD = """
-<meta name="description" content="Ask footnoted documents; every sentence of an answer shows its footnote.">
-<link rel="icon" href="ibid/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="ibid/style.css">
-<link rel="stylesheet" href="ibid/page.css">
-<script type="module" src="ibid/page.js"></script>
-"""
 
 _WELCOME = """Every sentence of an answer shows the footnote that stands behind it.
 
@@ -67,10 +61,6 @@ class Desk:
     report: gr.Markdown
 
 
-class OutsideUploadsError(ValueError):
-    """A request that names a file that was not uploaded to the page."""
-
-
 class _Page(gr.Blocks):
     """Gradio's page, but it opens no file that was not uploaded to it.
 
@@ -87,26 +77,9 @@ class _Page(gr.Blocks):
         explicit_call: bool = False,  # noqa: FBT001, FBT002  Gradio's signature
     ) -> list[object]:
         """What Gradio makes of the inputs. Raises OutsideUploadsError."""
-        check_files(inputs)
+        check_files(inputs, Path(get_upload_folder()))
         prepared: list[object] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
         return prepared
-
-
-def check_files(value: object) -> None:
-    """Raise OutsideUploadsError if anything in ``value`` has a path that leads outside the folder of uploads."""
-    if isinstance(value, dict):
-        if "path" in value:
-            _check_path(value["path"])
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for part in value:
-            check_files(part)
-
-
-def _check_path(path: object) -> None:
-    folder = Path(get_upload_folder()).resolve()
-    if not isinstance(path, str) or not Path(path).resolve().is_relative_to(folder):
-        raise OutsideUploadsError("only files that were uploaded here can be added")
 
 
 def add_page(app: FastAPI) -> FastAPI:
@@ -125,7 +98,7 @@ def add_page(app: FastAPI) -> FastAPI:
         pwa=False,
         ssr_mode=False,
         theme=_theme(),
-        head=_HEAD,
+        head=resources.files("qa.web").joinpath("static", "head.html").read_text(encoding="utf-8"),
     )
     return mounted
 
