@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self, cast
 
@@ -120,7 +121,7 @@ class Lexical:
         bm25, covered = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
         total = 0.0
         asked = terms(question)
-        function = set(terms(_FUNCTION_WORDS))
+        function = _function_terms()
         for term in dict.fromkeys(asked):
             found = self._found(term)
             bm25[self.passages[found]] += asked.count(term) * self.weights[found]
@@ -137,3 +138,8 @@ class Lexical:
     def _weight(self, passages: int) -> float:
         """Inverse document frequency, as in Lucene and bm25s: above 0 for every term."""
         return math.log(1 + (self.size - passages + 0.5) / (passages + 0.5))
+
+
+@cache
+def _function_terms() -> frozenset[str]:
+    return frozenset(terms(_FUNCTION_WORDS))

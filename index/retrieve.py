@@ -1,11 +1,10 @@
 """From a question to passages: search by meaning and by words, look closely at what either finds, fuse."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Self
-
-import numpy as np
 
 from index.dense import Dense
 from index.fuse import mix
@@ -13,7 +12,7 @@ from index.lexical import Lexical
 from index.passage import Channel
 from index.volume import Vector, Volume
 
-CANDIDATES = 100
+CANDIDATES = 50
 """Sentences by meaning, and passages by words, that are looked at closely."""
 
 
@@ -43,7 +42,7 @@ class Shelf:
 
     def find(self, number: int) -> tuple[Volume, int]:
         """The volume that a passage stands in, and its number there."""
-        place = int(np.searchsorted(self.firsts, number, side="right")) - 1
+        place = bisect_right(self.firsts, number) - 1
         return self.volumes[place], number - self.firsts[place]
 
 

@@ -1,6 +1,7 @@
 """What the index keeps of one document, in a folder: its sentences' vectors and places, its passages' words."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,6 @@ Matrix: TypeAlias = NDArray[np.float32]
 """A row for each text."""
 
 Vector: TypeAlias = NDArray[np.float32]
-
-Offsets: TypeAlias = NDArray[np.int32]
 
 
 class VolumeError(ValueError):
@@ -35,9 +34,9 @@ class Volume:
     document_id: str
     folder: Path
     vectors: Matrix
-    starts: Offsets
-    ends: Offsets
-    edges: Offsets
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    edges: tuple[int, ...]
     contents: tuple[str, ...]
 
     @property
@@ -47,7 +46,7 @@ class Volume:
 
     def rows(self, passage: int) -> tuple[int, int]:
         """The first row of a passage and the row behind its last."""
-        return int(self.edges[passage]), int(self.edges[passage + 1])
+        return self.edges[passage], self.edges[passage + 1]
 
     def passage_id(self, passage: int) -> str:
         """The id of the passage of that number."""
@@ -56,10 +55,10 @@ class Volume:
 
     def passage_at(self, start: int) -> int | None:
         """The number of the passage with the sentence that starts there, None if no sentence does."""
-        row = int(np.searchsorted(self.starts, start))
+        row = bisect_left(self.starts, start)
         if row == len(self.starts) or self.starts[row] != start:
             return None
-        return int(np.searchsorted(self.edges, row, side="right")) - 1
+        return bisect_right(self.edges, row) - 1
 
     def similarities(self, passage: int, vector: Vector) -> Vector:
         """The cosine of ``vector``, which has unit length, with each sentence of a passage."""
@@ -100,8 +99,9 @@ def load(folder: Path, document_id: str) -> Volume:
     """Open what ``store`` wrote, the vectors without reading them. Raises VolumeError if it is not all there."""
     try:
         layout = json.loads((folder / "layout.json").read_bytes())
-        starts, ends, edges = (np.array(layout[name], dtype=np.int32) for name in ("starts", "ends", "edges"))
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        starts, ends, edges = (tuple(map(int, layout[name])) for name in ("starts", "ends", "edges"))
+        # Still on disk, but without the wrapper, which makes each slice several times slower.
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
         if not len(vectors) == len(starts) == len(ends) == len(layout["contents"]) == edges[-1]:
             raise VolumeError(f"{folder} is damaged")
         return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]))
