@@ -17,6 +17,7 @@ from index.library import Library, LibraryError
 from qa import __version__, assemble, terminal, wire
 from qa.question import QuestionError
 from qa.settings import Settings, SettingsError
+from qa.verify import judge
 
 ENVIRONMENT = """\
 environment:
@@ -130,11 +131,11 @@ def clean(_: Settings, options: argparse.Namespace) -> int:
 def ask(settings: Settings, options: argparse.Namespace) -> int:
     """Answer one question, or each line of a file."""
     with closing(_library(settings, options.collection)) as library:
-        chain = assemble.chain(settings, library)
+        answer_to = assemble.answerer(settings, library)
         failed = 0
         for question in _questions(options):
             try:
-                answer = chain.invoke(question)
+                answer = answer_to(question)
             except QuestionError as error:
                 if options.question_file is None:
                     raise
@@ -149,6 +150,25 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
                 print(terminal.answer_text(shown))
             else:
                 print(f"> {terminal.printable(question)}\n\n{terminal.answer_text(shown)}\n", flush=True)
+    return 1 if failed else 0
+
+
+def verify(_: Settings, options: argparse.Namespace) -> int:
+    """Check claims against the text that each names as its context, by the rules that need no model."""
+    failed = 0
+    for number, line in enumerate(options.path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = wire.ClaimIn.model_validate_json(line)
+        except ValueError:
+            failed += 1
+            print(f'ibid: {options.path}:{number}: not {{"id": …, "context": …, "claim": …}}', file=sys.stderr)
+            continue
+        verdict, reason = judge(asked.context, asked.claim)
+        judged = wire.JudgedOut(id=asked.id, verdict=verdict.value, score=None, reason=reason)
+        shown = f"{judged.id}: {judged.verdict}" + (f" ({reason})" if reason else "")
+        print(judged.model_dump_json() if options.json else terminal.printable(shown))
     return 1 if failed else 0
 
 
@@ -238,6 +258,10 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--from", dest="question_file", type=Path, metavar="FILE", help="a file with a question a line")
     _add_collection(sub)
     sub.add_argument("--json", action="store_true", help="print one JSON object a question")
+
+    sub = command("verify", verify, 'A line of the file is {"id": …, "context": …, "claim": …}.')
+    sub.add_argument("path", type=Path, metavar="CLAIMS.jsonl", help="a file with a JSON object a line")
+    sub.add_argument("--json", action="store_true", help="print one JSON object a claim")
     return parser
 
 

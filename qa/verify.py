@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from corpus.sentences import split
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Verdict
-from qa.wording import NUMBER, STOP_WORDS, negated, stem, tokens
+from qa.wording import NUMBER, STOP_WORDS, negated, stem, terms, tokens
 
 SUPPORTED_FROM = 0.5
 """A scorer's value from which a claim counts as supported; scorers are calibrated to that."""
@@ -57,6 +58,23 @@ def check(claim: Claim, hits: Sequence[Hit], scorer: PairScorer | None = None) -
     if reason := contradiction(claim.text, premise, quoted):
         return CheckedClaim(claim, Verdict.UNSUPPORTED, None, "rules", reason)
     return _scored(claim, premise, scorer)
+
+
+def judge(context: str, claim: str) -> tuple[Verdict, str]:
+    """The verdict on a claim beside any text, by the rules alone, and why it does not stand.
+
+    SUPPORTED where ``context`` holds the claim as a sentence, to the letter but for white space; UNSUPPORTED as in
+    ``checks``, the negation compared with the sentence that shares most words with the claim; else UNCHECKED.
+    """
+    # A line may end a sentence (a heading) or only be broken at a width: either reading counts.
+    plain = " ".join(context.split())
+    sentences = [sentence.span.of(text) for text in (context, plain) for sentence in split(text)]
+    if " ".join(claim.split()) in {*sentences, plain}:
+        return Verdict.SUPPORTED, ""
+    words = terms(claim)
+    nearest = max(sentences, key=lambda sentence: len(words & terms(sentence)), default="")
+    reason = contradiction(claim, context, nearest)
+    return (Verdict.UNSUPPORTED if reason else Verdict.UNCHECKED), reason
 
 
 def is_quote(claim: Claim) -> bool:

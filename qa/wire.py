@@ -142,6 +142,23 @@ class HitOut(BaseModel):
     notes: list[str]
 
 
+class ClaimIn(BaseModel):
+    """A claim to check beside the text that should support it."""
+
+    id: str | int
+    context: str
+    claim: str
+
+
+class JudgedOut(BaseModel):
+    """What ``ibid verify --json`` prints of one claim."""
+
+    id: str | int
+    verdict: str
+    score: float | None
+    reason: str
+
+
 class AnswerOut(BaseModel):
     """What ``ibid ask --json`` prints."""
 

@@ -12,7 +12,7 @@ import pytest
 
 from qa.__main__ import main
 
-COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask")
+COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask", "verify")
 STUDY = Path(__file__).parent.parent / "corpus" / "documents" / "turkey-russia.txt"
 SUGAR = (
     "Sugar imports doubled after the war. 1 Salt was taxed at the harbour. 2 Rice came from the south. 3 Tea ran out.\n"
@@ -159,6 +159,22 @@ def test_of_a_folder_the_good_files_are_added_and_the_broken_ones_named(ibid: Ib
     ]
     assert "1 files of other formats were passed over" in run.err
     assert "2 of 8 files could not be added" in run.err
+
+
+def test_claims_are_checked_a_line_each_and_bad_lines_named(ibid: Ibid, tmp_path: Path) -> None:
+    claims = tmp_path / "claims.jsonl"
+    claims.write_text(
+        '{"id": "a", "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 12 percent."}\nnonsense\n'
+        '{"id": 2, "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 13 percent."}\n',
+        encoding="utf-8",
+    )
+    run = ibid("verify", claims, "--json")
+    assert [json.loads(line) for line in run.out.splitlines()] == [
+        {"id": "a", "verdict": "supported", "score": None, "reason": ""},
+        {"id": 2, "verdict": "unsupported", "score": None, "reason": "the cited passage does not give the number 13"},
+    ]
+    assert run.status == 1
+    assert "claims.jsonl:2: not" in run.err
 
 
 def test_what_was_cleaned_is_shown_as_text_json_diff_and_page(ibid: Ibid, tmp_path: Path) -> None:

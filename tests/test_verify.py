@@ -7,7 +7,7 @@ from qa_fakes import draft, hits, mill
 
 from qa.answer import CheckedClaim, Verdict
 from qa.ground import ground
-from qa.verify import PairScorer, verify
+from qa.verify import PairScorer, judge, verify
 
 
 def checked(quote: str, text: str, key: str = "p1", scorer: PairScorer | None = None) -> CheckedClaim:
@@ -87,3 +87,19 @@ def test_a_check_changes_nothing_but_the_verdict() -> None:
     after = verify(answer)
     assert replace(after, claims=()) == replace(answer, claims=())
     assert [each.claim for each in after.claims] == [each.claim for each in answer.claims]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        pytest.param("Sugar rose by 12 percent.", "supported", id="a sentence of the text"),
+        pytest.param("Sugar rose by 21 percent.", "unsupported", id="another number"),
+        pytest.param("In June sugar rose by 12 percent.", "unsupported", id="a date that is not there"),
+        pytest.param("Brown taxed the salt.", "unchecked", id="a first word that may be no name"),
+        pytest.param("The salt was not taxed.", "unsupported", id="a negation"),
+        pytest.param("Sugar became dearer.", "unchecked", id="other words"),
+        pytest.param("rose by 12 percent.", "unchecked", id="half a sentence"),
+    ],
+)
+def test_a_claim_beside_any_text_is_judged_by_the_rules(claim: str, verdict: str) -> None:
+    assert judge("Sugar rose\nby 12 percent. The salt was taxed. Rice was not.", claim)[0].value == verdict
