@@ -216,6 +216,27 @@ def test_an_example_is_asked_by_a_click_and_clear_empties_the_conversation(chrom
         expect(page.locator(".ibid-answer")).to_have_count(0)
 
 
+def test_a_second_question_waits_in_the_field_until_the_first_is_answered(
+    chromium: Browser, site: str, gate: threading.Event
+) -> None:
+    with visit(chromium) as page:
+        question = opened(page, site).get_by_label("Your question")
+        gate.clear()
+        try:
+            question.fill("What did Putin offer Erdogan on the night of the coup?")
+            question.press("Enter")
+            question.press("Enter")
+            expect(page.get_by_role("button", name="Stop")).to_be_visible()
+            question.fill("What did the Russians insist about the plane?")
+            question.press("Enter")
+        finally:
+            gate.set()
+        expect(page.locator(".ibid-done")).to_have_count(1)
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        expect(question).to_have_value("What did the Russians insist about the plane?")
+        expect(page.locator(".ibid-answer")).to_have_count(1)
+
+
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_an_answer_grows_and_can_be_stopped(chromium: Browser, site: str, gate: threading.Event, path: str) -> None:
     with visit(chromium) as page:

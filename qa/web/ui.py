@@ -251,9 +251,6 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
         _on(answering.failure, lambda history: _told(history, _BROKEN), [talk.chat], [talk.chat])
         _on(answering.then, lambda: _IDLE, [], buttons)
         running.append(answering)
-    for listen, _ in ways:
-        # Two answers at once would write over each other: a new question ends the answer before it.
-        _on(listen, None, [], [], running)
     stopped = [talk.chat, *buttons]
     _on(talk.stop.click, lambda history: [_told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
     _on(talk.clear.click, lambda: [[], *_IDLE], [], stopped, running)
@@ -265,7 +262,7 @@ def _told(history: list[Message], message: str) -> list[Message]:
 
 def _on(
     listen: Callable[..., Dependency],
-    function: Callable[..., object] | None,
+    function: Callable[..., object],
     inputs: Sequence[Block],
     outputs: Sequence[Block],
     cancels: list[Dependency] | None = None,

@@ -47,6 +47,27 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("#ibid-library-toggle")) document.body.classList.toggle("ibid-library-open");
 });
 
+// Two answers at once would write over each other: while one is on its way, no other question is sent. What is typed
+// meanwhile stays in the field.
+const PAUSE = 800; // milliseconds until the page shows that it is answering
+let sent = -Infinity;
+
+function once(event) {
+  const asks = event.type === "click"
+    ? event.target.closest?.("#ibid-ask, .ibid-example")
+    : event.key === "Enter" && !event.shiftKey && event.target.closest?.("#ibid-question");
+  if (!asks) return;
+  const busy = document.getElementById("ibid-stop")?.checkVisibility() ?? false;
+  if (busy || event.isComposing || event.timeStamp - sent < PAUSE) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else {
+    sent = event.timeStamp;
+  }
+}
+
+for (const type of ["keydown", "click"]) document.addEventListener(type, once, { capture: true });
+
 startTheme();
 installShell();
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
