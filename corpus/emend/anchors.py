@@ -7,13 +7,17 @@ from corpus.emend import lexicon
 from corpus.emend.repair import Repair
 from corpus.span import Span
 
+_INTRODUCES = re.compile(
+    r"\b(?:called|named|terms?|words?|phrase|titled?|motto|known as|says?|said|means?|or|dish|song|of) (?:the |an? )?\Z"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[“\"«‘(\[*_][^”\"»’)\]*_\n]{0,200}[”\"»’)\]*_]")
 _SHORTEST = 3
+_LOANS = frozenset(row[0] for row in lexicon.rows("loan_phrases"))
 
 
 def anchors(text: str) -> Iterator[Repair]:
-    """Runs of words of one foreign language, with a word that links are labelled with, outside quotation marks."""
+    """Runs of words of one foreign language outside quotation marks: what is no name, no loan, and no English."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     for line in re.finditer(r"[^\n]+", text):
         words = [Span(*match.span()) for match in _WORD.finditer(text, *line.span())]
@@ -44,15 +48,43 @@ def _longest_run(text: str, words: list[Span], start: int) -> list[Span]:
         return best
     for language, labels in lexicon.words("link_words").items():
         end = start
-        while end < len(words) and _joined(text, words, start, end) and _foreign(words[end].of(text), language):
+        while end < len(words) and _joined(text, words, start, end) and _belongs(text, words, start, end, language):
             end += 1
         while end > start and _unknown(words[end - 1].of(text)):
             end -= 1
-        run = words[start:end]
+        first = start
+        while first and words[first - 1].of(text) in labels and _joined(text, words, first - 1, first):
+            first -= 1  # "site de rencontre": the label of the link may be English too
+        run = words[first:end] if end > start else []
         shown = {word.of(text).lower() for word in run}
-        if len(run) >= max(_SHORTEST, len(best) + 1) and shown & labels:
+        if len(run) >= max(_SHORTEST, len(best) + 1) and (shown & labels or _plainly_foreign(text, run, language)):
             best = run
     return best
+
+
+def _plainly_foreign(text: str, run: list[Span], language: str) -> bool:
+    """Whether the words are no loan and no name, but of common words that English has none of."""
+    shown = [word.of(text) for word in run]
+    before, behind = text[: run[0].start], text[run[-1].end :]
+    if not re.search(r"[a-z\d,] \Z", before[-2:]) or not re.match(r"[ .,;]", behind) or not shown[0].islower():
+        return False
+    if not all(word.islower() or language == "de" for word in shown) or _INTRODUCES.search(before[-30:]):
+        return False
+    around = re.search(r"([a-z]+),? \Z", before[-30:]), re.match(r",? ([a-z]+)", behind[:30])
+    if any(word and _zipf(word[1], "en") < 3.5 for word in around) or any(loan in " ".join(shown) for loan in _LOANS):
+        return False  # not in an English sentence, or at home in one
+    core = [word for word in shown if len(word) >= 4 and _zipf(word, language) >= 3 and _zipf(word, "en") < 2.5]
+    return len(core) >= 2 and 2 * len(core) >= len([word for word in shown if len(word) >= 4])
+
+
+def _belongs(text: str, words: list[Span], start: int, end: int, language: str) -> bool:
+    """Whether the word goes on with the run; one that English has too ("in", "a") does between two that it has not."""
+    if _foreign(words[end].of(text), language):
+        return True
+    if not start < end < len(words) - 1 or not _joined(text, words, start, end + 1):
+        return False
+    here, behind = words[end].of(text), words[end + 1].of(text)
+    return here.islower() and _zipf(here, language) >= 5.5 and _zipf(behind, "en") < 2.5 and _foreign(behind, language)
 
 
 def _joined(text: str, words: list[Span], start: int, end: int) -> bool:

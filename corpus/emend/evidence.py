@@ -6,7 +6,7 @@ Moscow"), for odd names and terms may be those of a firm, or of an essay on such
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ QUOTED = re.compile(
     r"“[^”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^»\n]{1,400}»"
     r"|(?<![\w’])‘[^‘’\n]{1,200}’(?!\w)|(?<![\w'])'(?! )[^'\n]{1,200}(?<! )'(?!\w)"
 )
+_SPARSE = 150  # characters to a sign; whole texts of the paraphraser have one in fewer than a hundred
 _GRAMMAR = ("and", "to", "that", "of")
 # "your" does not count: the paraphraser puts it for "the".
 _READER = re.compile(r"\b(?:[Yy]ou(?:['’](?:re|ll|ve|d))?|[Yy]ours|[Yy]ourself)\b(?!\.S\.)")
@@ -80,26 +81,33 @@ def quoted(text: str) -> Places:
 
 
 def damaged(text: str) -> Places:
-    """The paragraphs that show signs of paraphrase themselves; a heading is too short to show any."""
+    """The paragraphs that show signs of paraphrase themselves; a heading is too short to show any.
+
+    In a text with few signs, of which a part was paraphrased, the sentence has to show one too.
+    """
     own = QUOTED.sub(lambda match: "“" + "…" * (len(match.group()) - 2) + "”", text)
     certain = sorted(_places(own, "strong"))
     signs = sorted((*certain, *certain, *_places(own, "weak"), *_places(own, "local")))
-    light = len(signs) * 150 < len(text)
-    ends = [0, *(match.end() for match in re.finditer(r"\n+", own)), len(own)]
-    return Places(
-        Span(start, end)
-        for start, end in pairwise(ends)
-        if _between(signs, start, end) >= 2 or (end - start < 120 and not light)
-    )
+    light = len(signs) * _SPARSE < len(text)
+    paragraphs = [span for span in _cut(own, r"\n+") if _between(signs, span) >= 2 or (len(span) < 120 and not light)]
+    if not light:
+        return Places(paragraphs)
+    inside = Places(paragraphs)
+    return Places(span for span in _cut(own, r"\n+|[.!?][”\"’')]* ") if span.start in inside and _between(signs, span))
 
 
-def _between(places: list[int], start: int, end: int) -> int:
-    return bisect_right(places, end - 1) - bisect_right(places, start - 1)
+def _cut(text: str, mark: str) -> Iterator[Span]:
+    ends = [0, *(match.end() for match in re.finditer(mark, text)), len(text)]
+    return (Span(start, end) for start, end in pairwise(ends))
+
+
+def _between(places: list[int], span: Span) -> int:
+    return bisect_left(places, span.end) - bisect_left(places, span.start)
 
 
 def _places(text: str, weight: str) -> Iterator[int]:
-    for _, its_weight, pattern in lexicon.rows("signatures"):
-        if its_weight == weight:
+    for family, its_weight, pattern in lexicon.rows("signatures"):
+        if its_weight == weight and family != "article":
             yield from (match.start() for match in lexicon.compiled(pattern).finditer(text))
 
 
@@ -120,9 +128,10 @@ def _count(text: str, weight: str) -> Counter[str]:
 
 
 def addresses_reader(text: str) -> bool:
-    """Whether the text says "you" to its reader, apart from the phrases that the paraphraser put in."""
-    inserted = sum(1 for _ in _OF_THE_PARAPHRASER.finditer(text))
-    return sum(1 for _ in _READER.finditer(text)) - inserted > max(1, inserted // 5)
+    """Whether the text says "you" to its reader, apart from quotations and the phrases that the paraphraser put in."""
+    own = QUOTED.sub("“…”", text)
+    inserted = sum(1 for _ in _OF_THE_PARAPHRASER.finditer(own))
+    return sum(1 for _ in _READER.finditer(own)) - inserted > max(1, inserted // 5)
 
 
 def filled_articles(text: str) -> bool:

@@ -48,4 +48,5 @@ def phrases(text: str, wrong: str, before: str = "", after: str = "") -> Iterato
 @cache
 def _classes() -> dict[str, str]:
     places = sorted(name for names in words("places").values() for name in names)
-    return {row[0]: row[1] for row in rows("word_classes")} | {"PLACE": "|".join(places)}
+    owned = "|".join(sorted(words("owned")["head"]))
+    return {row[0]: row[1] for row in rows("word_classes")} | {"PLACE": "|".join(places), "OWNED": rf"(?:{owned})\b"}

@@ -16,16 +16,17 @@ def names(text: str) -> Iterator[Repair]:
     """Names of states and cities that stand as common words; the United States that stand as "You"."""
     yield from _translated(text)
     yield from _united_states(text)
-    yield from _articles(text)
 
 
 def _translated(text: str) -> Iterator[Repair]:
     for wrong, right, support, against, slot in lexicon.rows("names"):
-        if re.search(rf"\b(?:{against})\b", text) or len(re.findall(rf"\b(?:{support})\b", text)) < 2:
+        if re.search(rf"\b(?:{against})\b", text) or not lexicon.compiled(slot).search(text):
             continue
-        if not lexicon.compiled(slot).search(text):
+        witnesses = re.findall(rf"\b(?:{support})\b", text)
+        if len(witnesses) < 2 and not (slot == "" and _among_states(text, wrong)):
             continue
-        reason = f"“{right}”, a name replaced like a common word; the document tells of {_witness(text, support)}"
+        told = f"the document tells of {_witness(witnesses)}" if witnesses else "the document tells of states"
+        reason = f"“{right}”, a name replaced like a common word; {told}"
         for match in re.finditer(rf"\b(?P<the>[Tt]he )?(?P<name>{wrong})(?P<own>s(?= [a-z]))?(?!\w)", text):
             if not _stands_as_name(text, Span(*match.span("name"))):
                 continue
@@ -35,8 +36,17 @@ def _translated(text: str) -> Iterator[Repair]:
             yield Repair(Span(start, match.end()), right + own, "name", reason)
 
 
-def _witness(text: str, support: str) -> str:
-    found = {match.group() for match in re.finditer(rf"\b(?:{support})\b", text)}
+def _among_states(text: str, wrong: str) -> bool:
+    """Whether the word stands with a capital inside a sentence of a text that names many states."""
+    capital = any(
+        not _OPENS_SENTENCE.search(text[: match.start()][-40:]) and _stands_as_name(text, Span(*match.span()))
+        for match in re.finditer(rf"\b(?:{wrong})\b", text)
+    )
+    return capital and len(set(lexicon.compiled(r"\b(?:{PLACE}|Soviet|NATO|Kremlin|EU|UN)\b").findall(text))) >= 2
+
+
+def _witness(witnesses: list[str]) -> str:
+    found = set(witnesses)
     return ", ".join(sorted(word for word in found if word.removesuffix("s") not in found - {word})[:3])
 
 
@@ -45,7 +55,11 @@ def _stands_as_name(text: str, span: Span) -> bool:
     before, behind = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
     bare = re.sub(r"\b[Tt]he \Z", "", before)
     if _OPENS_SENTENCE.search(bare):
-        return bool(lexicon.compiled(r"['’]s |s? (?:{FINITE}|and [A-Z]|will)").match(behind))
+        return bool(
+            lexicon.compiled(r"['’]s |s? (?:{FINITE}|and [A-Z]|will)|s (?!(?:{NOT_OWNED})\b)[a-z]").match(behind)
+        )
+    if lexicon.compiled("{STATE_OF_PEOPLE}").search(before) or behind.startswith(" v. "):
+        return False
     return not _NAME_BEFORE.search(before.removesuffix("The ")) and not _NAME_BEHIND.match(behind)
 
 
@@ -57,7 +71,7 @@ def _united_states(text: str) -> Iterator[Repair]:
             yield Repair(Span(*match.span("wrong")), full if form == "full" else "U.S.", "name", reason)
 
 
-def _articles(text: str) -> Iterator[Repair]:
+def bare_names(text: str) -> Iterator[Repair]:
     """No article stands before the name of most states and capitals: “the Turkey” is Turkey."""
     pattern = r"\b[a-z]+ the (?P<name>{PLACE})(?={ENDS_NAME}|['’]s)(?! of)"
     for match in lexicon.compiled(pattern).finditer(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from corpus.emend import evidence, lexicon
 from corpus.emend.repair import Repair
@@ -12,7 +13,11 @@ _VOWEL = re.compile(
     r"|[Hh](?:our|onest|ono|eir)"
 )
 # "It is a great feeling": where nothing else is said, the adjective is what is said.
-_PRAISES = re.compile(r"\b(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hey|[Hh]e|[Ss]he|[Ww]hat)(?: (?:is|was|are|were)|['’]s) \Z")
+_PRAISES = re.compile(r"\b(?:[Ii]t|[Tt]his|[Tt]hat|[Hh]e|[Ss]he|[Ww]hat)(?: (?:is|was)|['’]s) \Z")
+_FIRM = re.compile(
+    r"(?: [A-Z][\w&]*){0,2},? (?:Inc|LLC|Ltd|Corp|Corporation|Company|Co|GmbH|PLC|Holdings|Industries|Gear|Games"
+    r"|Records|Brewery|Brigade|Club|Band|Store|Studios?)\b"
+)
 _SPELLED = re.compile(r"(?:[AEFHILMNORSX](?:[-.]|\d)|(?:[FHLMNRSX][B-DF-HJ-NP-TV-Z]+)\b)")
 _EIGHT = re.compile(r"8|1[18](?:\b|,\d{3}\b)")
 
@@ -36,6 +41,49 @@ def set_phrases(text: str) -> Iterator[Repair]:
             whole = " " in right.strip()
             reason = f"{'the set phrase' if whole else 'in a set phrase:'} “{right.strip()}”, replaced word by word"
             yield Repair(span, _cased(right, span.of(text)), "set-phrase", reason)
+
+
+def terms(text: str) -> Iterator[Repair]:
+    """Fixed terms, any of whose words were replaced by a synonym."""
+    shown = frozenset(re.findall(r"[^\W_]+", text.lower()))
+    for term, slots, pattern, fine in _terms():
+        if not all(shown & slot for slot in slots) or _is_firm(text, pattern):
+            continue
+        for match in pattern.finditer(text):
+            if match.group().lower() not in fine:
+                right = term.title() if match.group().istitle() and term.islower() else term
+                reason = f"the set phrase “{term}”, replaced word by word"
+                yield Repair(Span(*match.span()), _cased(right, match.group()), "set-phrase", reason)
+
+
+def _is_firm(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the words are a name of their own here: “Cool Combat Gear Inc.”."""
+    return any(_FIRM.match(text, match.end()) for match in pattern.finditer(text))
+
+
+@cache
+def _terms() -> tuple[tuple[str, tuple[frozenset[str], ...], re.Pattern[str], frozenset[str]], ...]:
+    """Each term, the words that may open each of its slots, its pattern, and what is to be left as it is."""
+    made = []
+    for term, synonyms, *more in lexicon.rows("terms"):
+        words = [
+            (word, *(synonym.replace("_", " ") for synonym in listed.split()))
+            for word, listed in zip(term.split(), synonyms.split("/"), strict=True)
+        ]
+        slots = tuple(frozenset(re.split(r"[ ’'-]", word.lower())[0] for word in slot) for slot in words)
+        pattern = " ".join(f"(?:{'|'.join(_either(word, like=slot[0]) for word in slot)})" for slot in words)
+        fine = frozenset((term.lower(), *(mixture.strip().lower() for mixture in "".join(more).split(","))))
+        made.append((term, slots, re.compile(rf"(?<![\w’'-]){pattern}(?![\w-])"), fine))
+    return tuple(made)
+
+
+def _either(word: str, *, like: str) -> str:
+    """The pattern of a word: with a capital if the word that it stands for has one, else with or without."""
+    if like.isupper():
+        return re.escape(word if word.isupper() else word.capitalize())
+    if like[0].isupper() or not word[0].isalpha():
+        return re.escape(word[0].upper() + word[1:]).replace("’", "['’]")
+    return f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}"
 
 
 def articles(text: str) -> Iterator[Repair]:
