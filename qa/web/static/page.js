@@ -10,6 +10,7 @@ function look() {
   quiet();
   news();
   nameButtons();
+  goOn();
 }
 
 // The log would be read aloud at each picture of a growing answer, and its messages are named by their raw markup.
@@ -47,23 +48,37 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("#ibid-library-toggle")) document.body.classList.toggle("ibid-library-open");
 });
 
-// Two answers at once would write over each other: while one is on its way, no other question is sent. What is typed
-// meanwhile stays in the field.
+// Two answers at once would write over each other: a question that is sent while another is being answered waits in the
+// field, and is asked when that one is done.
 const PAUSE = 800; // milliseconds until the page shows that it is answering
 let sent = -Infinity;
+let waiting = false;
+
+function busy() {
+  return (document.getElementById("ibid-stop")?.checkVisibility() ?? false) || performance.now() - sent < PAUSE;
+}
 
 function once(event) {
   const asks = event.type === "click"
     ? event.target.closest?.("#ibid-ask, .ibid-example")
     : event.key === "Enter" && !event.shiftKey && event.target.closest?.("#ibid-question");
   if (!asks) return;
-  const busy = document.getElementById("ibid-stop")?.checkVisibility() ?? false;
-  if (busy || event.isComposing || event.timeStamp - sent < PAUSE) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  } else {
-    sent = event.timeStamp;
+  if (!busy() && !event.isComposing) {
+    sent = performance.now();
+    return;
   }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.isComposing) return;
+  waiting = true;
+  setTimeout(goOn, PAUSE);
+}
+
+function goOn() {
+  const ask = document.getElementById("ibid-ask");
+  if (!waiting || busy() || !ask) return;
+  waiting = false;
+  if (document.querySelector("#ibid-question textarea")?.value.trim()) ask.click();
 }
 
 for (const type of ["keydown", "click"]) document.addEventListener(type, once, { capture: true });
