@@ -47,27 +47,46 @@ def _longest_run(text: str, words: list[Span], start: int) -> list[Span]:
     if _zipf(words[start].of(text), "en") >= 4:
         return best
     for language, labels in lexicon.words("link_words").items():
-        end = start
-        while end < len(words) and _joined(text, words, start, end) and _belongs(text, words, start, end, language):
-            end += 1
-        while end > start and _unknown(words[end - 1].of(text)):
-            end -= 1
-        first = start
-        while first and words[first - 1].of(text) in labels and _joined(text, words, first - 1, first):
-            first -= 1  # "site de rencontre": the label of the link may be English too
-        run = words[first:end] if end > start else []
+        run = _run(text, words, start, language)
         shown = {word.of(text).lower() for word in run}
         if len(run) >= max(_SHORTEST, len(best) + 1) and (shown & labels or _plainly_foreign(text, run, language)):
             best = run
     return best
 
 
+def _run(text: str, words: list[Span], start: int, language: str) -> list[Span]:
+    """The words of that language around ``words[start]``."""
+    labels = lexicon.words("link_words")[language]
+    end = start
+    while end < len(words) and _joined(text, words, start, end) and _belongs(text, words, start, end, language):
+        end += 1
+    while end > start and _unknown(words[end - 1].of(text)) and not _rare(words[end - 1].of(text), language):
+        end -= 1
+    if end == start:
+        return []
+    while end < len(words) and words[end].of(text) in labels and _joined(text, words, start, end):
+        end += 1
+    while start and _joined(text, words, start - 1, start) and _leads(words[start - 1].of(text), language):
+        start -= 1
+    return words[start:end]
+
+
+def _leads(word: str, language: str) -> bool:
+    """Whether a word in front of a run is its first: “site de rencontre”, “come trovare”."""
+    if word.lower() in lexicon.words("link_words")[language]:
+        return True
+    there, here = _zipf(word, language), _zipf(word, "en")
+    return word.islower() and len(word) > 1 and there >= 4 and (there > here + 0.5 or (len(word) > 3 and there > here))
+
+
 def _plainly_foreign(text: str, run: list[Span], language: str) -> bool:
     """Whether the words are no loan and no name, but of common words that English has none of."""
     shown = [word.of(text) for word in run]
     before, behind = text[: run[0].start], text[run[-1].end :]
-    if not re.search(r"[a-z\d,] \Z", before[-2:]) or not re.match(r"[ .,;]", behind) or not shown[0].islower():
+    if not re.search(r"[a-z\d,] \Z", before[-2:]) or not re.match(r"[ .,;]", behind):
         return False
+    if not shown[0].islower() and not {word.lower() for word in shown} & lexicon.words("link_words")[language]:
+        return False  # it may be a name
     if not all(word.islower() or language == "de" for word in shown) or _INTRODUCES.search(before[-30:]):
         return False
     around = re.search(r"([a-z]+),? \Z", before[-30:]), re.match(r",? ([a-z]+)", behind[:30])
@@ -79,12 +98,13 @@ def _plainly_foreign(text: str, run: list[Span], language: str) -> bool:
 
 def _belongs(text: str, words: list[Span], start: int, end: int, language: str) -> bool:
     """Whether the word goes on with the run; one that English has too ("in", "a") does between two that it has not."""
-    if _foreign(words[end].of(text), language):
+    here = words[end].of(text)
+    if _foreign(here, language) or (language == "de" and start < end and _unknown(here)):
         return True
     if not start < end < len(words) - 1 or not _joined(text, words, start, end + 1):
         return False
-    here, behind = words[end].of(text), words[end + 1].of(text)
-    return here.islower() and _zipf(here, language) >= 5.5 and _zipf(behind, "en") < 2.5 and _foreign(behind, language)
+    behind = words[end + 1].of(text)
+    return here.islower() and _zipf(here, language) >= 5.5 and _zipf(behind, "en") < 5.3 and _foreign(behind, language)
 
 
 def _joined(text: str, words: list[Span], start: int, end: int) -> bool:
@@ -100,6 +120,13 @@ def _foreign(word: str, language: str) -> bool:
 
 def _unknown(word: str) -> bool:
     return all(_zipf(word, language) == 0 for language in ("en", *lexicon.words("link_words")))
+
+
+def _rare(word: str, language: str) -> bool:
+    """Whether only the longer list of the language has the word, and that of English has not."""
+    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair  # noqa: PLC0415
+
+    return word.islower() and zipf_frequency(word, language) > zipf_frequency(word, "en") + 1
 
 
 def _zipf(word: str, language: str) -> float:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from corpus.emend import anchors, evidence, holes, names, phrases, spelling
 from corpus.emend.repair import Repair, reconcile
 
-_LOCAL = ("function-word", "apostrophe", "dash")
-"""Rules about words that are common in clean English: they hold only in paragraphs that show damage themselves."""
+_LOCAL = ("function-word", "apostrophe", "dash", "spam-anchor")
+"""Rules about what clean text may hold too: they hold only in paragraphs that show damage themselves."""
 
 
 def propose(text: str) -> tuple[Repair, ...]:
