@@ -4,10 +4,12 @@ import json
 import logging
 import math
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from typing import Self, cast
 
 import numpy as np
@@ -138,6 +140,17 @@ class Lexical:
     def _weight(self, passages: int) -> float:
         """Inverse document frequency, as in Lucene and bm25s: above 0 for every term."""
         return math.log(1 + (self.size - passages + 0.5) / (passages + 0.5))
+
+
+def keep(built: Lexical, folder: Path) -> None:
+    """Save a word index, all of it or nothing. Where that is not possible it serves from memory."""
+    part = folder.with_name(f".{secrets.token_hex(8)}")
+    try:
+        part.parent.mkdir(exist_ok=True)
+        built.save(part)
+        part.rename(folder)
+    except OSError:
+        rmtree(part, ignore_errors=True)
 
 
 @cache

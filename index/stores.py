@@ -1,12 +1,10 @@
 """What a collection keeps, as one process sees it: opened when needed, and made again where it is damaged."""
 
 import logging
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from shutil import rmtree
 
 from filelock import FileLock, Timeout
@@ -19,7 +17,7 @@ from index.catalogue import Catalogue, CatalogueError, Edition, Place, restored,
 from index.chunk import chunk, passage
 from index.dense import Dense
 from index.errors import LibraryError, StoreError
-from index.lexical import Lexical, LexicalError, terms
+from index.lexical import Lexical, LexicalError, keep, terms
 from index.passage import Passage
 from index.retrieve import Index, Shelf
 from index.volume import Matrix, Vector, Volume, VolumeError
@@ -230,7 +228,7 @@ class Stores:
                 _log.warning("%s; it is made again", error)
                 rmtree(folder, ignore_errors=True)
         built = Lexical.build([words for each in shelf.volumes for words in self._words(each)])
-        _keep(built, folder)
+        keep(built, folder)
         return built
 
     def _words(self, found: Volume) -> list[list[str]]:
@@ -297,14 +295,3 @@ class Stores:
         if self._dense is not None:
             self._dense.close()
             self._dense = None
-
-
-def _keep(built: Lexical, folder: Path) -> None:
-    """Save a word index, all of it or nothing. Where that is not possible it serves from memory."""
-    part = folder.with_name(f".{secrets.token_hex(8)}")
-    try:
-        part.parent.mkdir(exist_ok=True)
-        built.save(part)
-        part.rename(folder)
-    except OSError:
-        rmtree(part, ignore_errors=True)
