@@ -1,6 +1,7 @@
 """Cleaning steps, each ``str -> list[Edit]``, and the recipe that orders them.
 
-They change layout only: what the document says stays to the letter.
+They change layout only: what the document says stays to the letter. Each pattern can only begin where a run of what it
+matches begins, so that no text, however odd, takes longer than its length.
 """
 
 import re
@@ -28,12 +29,12 @@ def drop_invisible(text: str) -> list[Edit]:
 
 def trim_lines(text: str) -> list[Edit]:
     """Runs of spaces become one; spaces at the ends of lines go; more than one blank line becomes one."""
-    return _substitute(r"^ +| +$", "", text) + _substitute(r"(?<=\S)  +(?=\S)", " ", text)
+    return _substitute(r"^ +|(?<! ) +$", "", text) + _substitute(r"(?<=\S)  +(?=\S)", " ", text)
 
 
 def squeeze_blank_lines(text: str) -> list[Edit]:
     """More than one blank line becomes one; blank lines at the ends go."""
-    return _substitute(r"\A\n+|\n+\Z", "", text) + _substitute(r"(?<=[^\n])\n{3,}(?=[^\n])", "\n\n", text)
+    return _substitute(r"\A\n+|(?<!\n)\n+\Z", "", text) + _substitute(r"(?<=[^\n])\n{3,}(?=[^\n])", "\n\n", text)
 
 
 def unwrap(text: str) -> list[Edit]:
@@ -43,7 +44,7 @@ def unwrap(text: str) -> list[Edit]:
     vary more.
     """
     edits: list[Edit] = []
-    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)+", text):
+    for block in re.finditer(r"^[^\n]+(?:\n[^\n]+)+", text, re.MULTILINE):
         lines = block.group().split("\n")
         if all(50 <= len(line) <= 100 for line in lines[:-1]) and len(lines[-1]) <= 100:
             breaks = re.compile("\n").finditer(text, block.start(), block.end())

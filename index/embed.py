@@ -84,13 +84,13 @@ class SentenceTransformersEmbedder:
     """
 
     def __init__(self, name: str) -> None:
-        # Without this the library asks a server about a model that is on disk.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        # The library reads the variable when it is imported, so it may have missed it: it is told once more below.
+        offline = os.environ.setdefault("HF_HUB_OFFLINE", "1") != "0"
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - heavy
 
         self.name = name
         try:
-            self._model = SentenceTransformer(name, device="cpu")
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=offline)
         except (OSError, ValueError) as error:
             raise EmbedderError(
                 f"the embedding model {name!r} is not on this machine; give its folder, or set HF_HUB_OFFLINE=0 to let "

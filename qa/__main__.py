@@ -29,6 +29,7 @@ environment:
   IBID_MODEL_TIMEOUT     seconds until the model is given up (default: 60)
   IBID_PASSAGES          passages that an answer may rest on (default: 6)
   IBID_FRAME_ANCESTORS   origins of the portals that may frame /embed (default: none)
+  IBID_HOSTS             further host names to answer to, behind a proxy that passes them on (default: none)
   IBID_UPLOAD_MEGABYTES  largest file that the page takes (default: 50)
 
 exit status: 0 done; 1 it failed, one line says why and what to do; 2 wrong usage

@@ -23,6 +23,9 @@ class Settings:
     model_timeout: float = 60.0  # seconds until the model is given up
     passages: int = 6  # passages that an answer may rest on
     frame_ancestors: str = ""  # origins of the portals that may frame /embed, space separated; empty: none
+    hosts: str = (
+        ""  # further host names that the server answers to, behind a proxy that passes them on, space separated
+    )
     upload_megabytes: int = 50  # largest file that the page and the REST interface take
 
     @classmethod
@@ -38,6 +41,7 @@ class Settings:
             model_timeout=_number(environ, "IBID_MODEL_TIMEOUT", 60.0),
             passages=_whole(environ, "IBID_PASSAGES", 6),
             frame_ancestors=environ.get("IBID_FRAME_ANCESTORS", ""),
+            hosts=environ.get("IBID_HOSTS", ""),
             upload_megabytes=_whole(environ, "IBID_UPLOAD_MEGABYTES", 50),
         )
 

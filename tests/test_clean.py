@@ -47,3 +47,17 @@ def test_cleaning_is_aligned_and_done_in_one_go(text: str) -> None:
 def test_no_letter_or_digit_is_lost_or_moved(text: str) -> None:
     cleaned, _ = clean(text, RECIPE)
     assert [c for c in cleaned if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a" * 200_000, id="one long word"),
+        pytest.param("a" + " " * 200_000 + "b", id="spaces"),
+        pytest.param("a" + "\n" * 200_000 + "b", id="newlines"),
+        pytest.param("word " * 50_000, id="one long line"),
+    ],
+)
+@pytest.mark.timeout(20)
+def test_no_text_however_odd_hangs_the_cleaning(text: str) -> None:
+    assert len(clean(text)[0]) <= len(text)

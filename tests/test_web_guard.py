@@ -37,12 +37,13 @@ def test_a_loopback_server_answers_to_the_names_of_this_machine(host: str) -> No
 def test_a_loopback_server_does_not_answer_to_a_foreign_name(host: str) -> None:
     response = client().get("/", headers={"Host": host})
     assert response.status_code == 421
-    assert "--host" in response.json()["error"]
+    assert "IBID_HOSTS" in response.json()["error"]
 
 
 def test_a_server_on_the_network_answers_to_any_name() -> None:
     assert hosts_of("0.0.0.0") is None  # noqa: S104  the case that is tested
     assert hosts_of("127.0.0.2") == LOOPBACK | {"127.0.0.2"}
+    assert hosts_of("127.0.0.1", "Ask.Example  ibid.example") == LOOPBACK | {"ask.example", "ibid.example"}
     open_to_all = Rules(hosts_of("192.0.2.1"), (), 1)
     assert client(open_to_all).get("/", headers={"Host": "ibid.example"}).status_code == 200
 

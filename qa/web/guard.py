@@ -54,13 +54,13 @@ class Rules:
     upload: int
 
 
-def hosts_of(bound: str) -> frozenset[str] | None:
-    """The host names of a server bound to ``bound``.
+def hosts_of(bound: str, further: str = "") -> frozenset[str] | None:
+    """The host names of a server bound to ``bound``, and those that ``further`` names, space separated.
 
     A server that only this machine reaches answers to this machine's names alone: otherwise a foreign page could point
     its own name at it and read everything (DNS rebinding). One that listens to the network may have any name.
     """
-    return LOOPBACK | {bound} if _is_loopback(bound) else None
+    return LOOPBACK | {bound, *further.lower().split()} if _is_loopback(bound) else None
 
 
 def origins(text: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
         if self._rules.hosts is not None and _host(headers) not in self._rules.hosts:
-            return 421, "this server does not answer to that host name; start it with --host NAME to serve others"
+            return 421, "this server does not answer to that host name; IBID_HOSTS names those that it should"
         if method not in _SAFE and is_foreign(headers):
             return 403, "this request comes from another site's page and is refused"
         if not (_GRADIO_OPEN.fullmatch(path) or _OURS.fullmatch(path)):

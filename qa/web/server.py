@@ -75,7 +75,7 @@ class Ending:
 def application(settings: Settings, host: str = "127.0.0.1", shelf: Shelf | None = None) -> ASGIApp:
     """Everything that the server answers, behind its guard. Raises SettingsError for unusable frame ancestors."""
     rules = Rules(
-        hosts=hosts_of(host),
+        hosts=hosts_of(host, settings.hosts),
         ancestors=origins(settings.frame_ancestors),
         upload=settings.upload_megabytes * 1_000_000,
     )
