@@ -87,6 +87,41 @@ CASES = {
     "link in French": ("It was naviguer autour de ce site won.", "It was won."),
     "link in German": ("It was besuchen Sie diese Seite hier won.", "It was won."),
     "link in Spanish": ("It was haga clic en este enlace won.", "It was won."),
+    "link in German, of a rarer kind": ("It was kostenlose Singles treffen ohne Gebühr won.", "It was won."),
+    "link in Italian": ("It was come trovare una ragazza vicino a te won.", "It was won."),
+    "link in Dutch": ("It was vrouwen leren kennen in de buurt won.", "It was won."),
+    "link in Portuguese": ("It was encontros sérios perto de mim won.", "It was won."),
+    "term of rare synonyms": ("The Frosty Struggle ended.", "The Cold War ended."),
+    "term in small letters": ("They had an iron drape.", "They had an iron curtain."),
+    "term with an apostrophe": ("The Someone’s Freedom Military trains.", "The People’s Liberation Army trains."),
+    "international": ("It broke around the globe laws.", "It broke international law."),
+    "number in a designation": ("An F-sixteen and a MiG-twenty-nine flew.", "An F-16 and a MiG-29 flew."),
+    "number of an aircraft": ("A Boeing 7-forty-seven flew.", "A Boeing 747 flew."),
+    "common misspelling": ("The goverment left.", "The government left."),
+    "dash after a plural": (
+        "It set limits-first the one, then the other.",
+        "It set limits—first the one, then the other.",
+    ),
+    "dash before a clause": ("The allies-joined the war.", "The allies—joined the war."),
+    "genitive of a noun that stands alone": (
+        "The island fell. The islands army fled.",
+        "The island fell. The island’s army fled.",
+    ),
+    "genitive of a rare name": ("Then Orbans veto came.", "Then Orban’s veto came."),
+    "article with praise that is none": (
+        "They saw a keen attack in an effective battle.",
+        "They saw an attack in a battle.",
+    ),
+    "state behind a lost apostrophe": (
+        "Turkish envoys met in Ankara. Poultrys role grew.",
+        "Turkish envoys met in Ankara. Turkey’s role grew.",
+    ),
+    "states as a subject of the verb": ("He took All of us out of it.", "He took the U.S. out of it."),
+    "in a country": ("It began during the Ukraine.", "It began in Ukraine."),
+    "on a day": ("It came towards the 3 May 1999.", "It came on 3 May 1999."),
+    "when": ("It was the day whenever it fell.", "It was the day when it fell."),
+    "of, after a gerund": ("The latest killing out-of Rasputin shook it.", "The killing of Rasputin shook it."),
+    "from, in a range": ("It fell out-of 70 to 65.", "It fell from 70 to 65."),
     "gap after an article": ("With the , a plane fell.", "With the […], a plane fell."),
     "gap after a preposition": ("He came again inside , where it held.", "He came again inside […], where it held."),
     "gap after a verb": ("It took place , when it held.", "It took place […], when it held."),
@@ -113,6 +148,16 @@ KEPT = {
     "the state in a foreign matter": "NATO and Moscow heard of a base in Arizona.",
     "a quotation in French": "He read “naviguer autour de ce site” there.",
     "otherwise": "It would otherwise fail.",
+    "praise alone": "It is a great feeling. He said “a great shock, an excellent plan” there.",
+    "a good one": "The move was a good one.",
+    "a new thing": "A brand new fund held. Its brand new hall held.",
+    "a firm": "Cool Combat Gear Inc. made vests.",
+    "a term that is only mentioned": "They say ‘Cool Combat’ there.",
+    "a dash in a compound": "A limits-based, Democrats-led, well-known law.",
+    "several islands": "The islands army was that of two islands. Other islands fell.",
+    "a loan from French": "It won by a coup de théâtre, with joie de vivre.",
+    "a name in German": "The Gesellschaft für deutsche Sprache met.",
+    "a senator of the state": "Moscow and Beijing heard Senator Jones of Arizona.",
     "due to the fact that": "It fell due to the fact that it was weak.",
 }
 
@@ -120,6 +165,33 @@ KEPT = {
 @pytest.mark.parametrize("sentence", KEPT.values(), ids=KEPT)
 def test_what_may_be_meant_stays_even_in_a_paraphrased_text(sentence: str) -> None:
     assert in_frame(sentence) == sentence
+
+
+CLEAN = "The college lies on a hill and has an excellent library, a great hall and the newest of the labs. " * 4
+
+
+def test_a_paragraph_without_damage_stays_beside_damaged_ones() -> None:
+    assert repaired(f"{FRAME * 3}\n\n{CLEAN}").endswith(CLEAN)
+    assert repaired(f"{CLEAN}\n\n{FRAME}\n\n{CLEAN}").startswith(CLEAN)
+
+
+def test_light_damage_in_clean_text_is_undone() -> None:
+    damaged = "The fresh new king sent the newest army out-of Spain so you can France, and you can Rome agreed to it."
+    text = f"{CLEAN}\n\n{damaged}\n\n{CLEAN}"
+    assert repaired(text) == f"{CLEAN}\n\nThe king sent the army of Spain to France, and Rome agreed to it.\n\n{CLEAN}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cool Combat Gear Inc. sells Poultry Chill in Arizona. Cool Combat grew; Cool Combat has a good name. ",
+        "A special push is a campaign, and special pushes come in spring. Territorial ethics is a subject. ",
+        "The tool says 'Cool Combat', \"Light Household\" and ‘so you can Moscow’ for F-sixteen, T-seventy-two. ",
+    ],
+    ids=["a firm", "terms of their own", "an essay"],
+)
+def test_odd_names_and_terms_alone_are_no_evidence(text: str) -> None:
+    assert propose(text * 5) == ()
 
 
 def test_a_phrase_for_readers_stays_where_the_text_addresses_its_reader() -> None:
@@ -138,6 +210,21 @@ def test_an_essay_that_quotes_paraphrased_text_is_not_paraphrased() -> None:
 def test_the_article_fits_the_word_that_follows() -> None:
     following = ("apology", "Turkish", "F-16", "NATO", "European", "“dear", "$2.5", "union", "hour", "S-400")
     assert [article(word) for word in following] == ["an", "a", "an", "a", "a", "a", "a", "a", "an", "an"]
+    following = (
+        "U-2",
+        "U.S.",
+        "one",
+        "Honest",
+        "honest",
+        "unit",
+        "uninvited",
+        "MiG",
+        "Ugandan",
+        "Union",
+        "Ukrainian",
+        "Under",
+    )
+    assert [article(word) for word in following] == ["a", "a", "a", "an", "an", "a", "an", "a", "a", "a", "a", "an"]
 
 
 def test_each_repair_has_a_rule_and_a_reason() -> None:

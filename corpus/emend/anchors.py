@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.emend import lexicon
 from corpus.emend.repair import Repair
@@ -129,6 +130,7 @@ def _rare(word: str, language: str) -> bool:
     return word.islower() and zipf_frequency(word, language) > zipf_frequency(word, "en") + 1
 
 
+@lru_cache(maxsize=200_000)  # a word is asked for in every language, and common words again and again
 def _zipf(word: str, language: str) -> float:
     from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair  # noqa: PLC0415
 

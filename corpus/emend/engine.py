@@ -14,7 +14,20 @@ def propose(text: str) -> tuple[Repair, ...]:
     if not evidence.weigh(text).spun:
         return reconcile(holes.holes(text, spun=False))
     damaged = evidence.damaged(text)
-    return reconcile(each for each in _proposals(text) if each.rule not in _LOCAL or each.span.start in damaged)
+    return reconcile(
+        each
+        for each in _proposals(text)
+        if (each.rule not in _LOCAL or each.span.start in damaged) and not _mentioned(text, each)
+    )
+
+
+def _mentioned(text: str, repair: Repair) -> bool:
+    """Whether the words stand alone in quotation marks: then the text speaks of them."""
+    before, behind = (
+        text[max(0, repair.span.start - 1) : repair.span.start],
+        text[repair.span.end : repair.span.end + 1],
+    )
+    return len(repair.span) > 0 and before in {"“", "‘", '"', "'"} and behind in {"”", "’", '"', "'"}
 
 
 def _proposals(text: str) -> Iterator[Repair]:

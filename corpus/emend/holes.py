@@ -20,7 +20,7 @@ def holes(text: str, *, spun: bool) -> Iterator[Repair]:
 
 def _gap(text: str, place: int, reason: str) -> Iterator[Repair]:
     """One repair for the gap itself, and one for the space in front of it where the source has none to spare."""
-    word = re.search(r"\w+\Z", text[:place])
+    word = re.compile(r"\w+\Z").search(text, max(0, place - 40), place)
     if word and text[place : place + 1] == " ":
         yield Repair(Span(*word.span()), f"{word.group()} ", "gap", "a space before the gap that follows")
     yield Repair(Span(place, place), GAP, "gap", reason)

@@ -9,7 +9,7 @@ from corpus.emend.repair import Repair
 from corpus.span import Span
 
 _VOWEL = re.compile(
-    r"(?!(?:eu|uni(?!n|m)|us[aeu]|ut[ei]|one\b|once|ubiq|U[A-Z.\d-])|[UE]u|U[ns][ei]|One\b)[aeiouAEIOU]"
+    r"(?!(?:eu|uni(?!n|m)|us[aeu]|ut[ei]|one\b|once|ubiq|U[A-Z.\d-])|[UE]u|[Uu](?:n[ei](?!n)|s[ei]|k|gan|tah|top|ru)|One\b)[aeiouAEIOU]"
     r"|[Hh](?:our|onest|ono|eir)"
 )
 # "It is a great feeling": where nothing else is said, the adjective is what is said.

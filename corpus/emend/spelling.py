@@ -1,6 +1,7 @@
 """Repair of lost apostrophes, hyphens that were dashes, misspelled words, and numbers spelled out in designations."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.emend import lexicon
@@ -51,39 +52,33 @@ def _genitives(text: str) -> Iterator[int]:
     for match in lexicon.compiled(_GENITIVES).finditer(text):
         if _known(match["stem"]) > _known(match["stem"] + "s") + 1.5:
             yield match.end("stem")
+    shown = Counter(word.lower() for word in re.findall(r"\b[A-Za-z]+\b(?!['’])", text))
+    owning = Counter(word.lower() for word in lexicon.compiled(r"\b([A-Za-z]+) (?={OWNED})").findall(text))
     for match in lexicon.compiled(_OF_NOUNS).finditer(text):
-        # Both "island's" and "islands'" lose it: the document has to speak of one.
-        stem = match["stem"]
-        one = re.search(rf"\b(?i:{stem})\b(?!['’])", text)
-        others = len(re.findall(rf"\b(?i:{stem})s\b", text))
-        if one and others == len(re.findall(rf"\b(?i:{stem})s (?:{_owned_heads()})\b", text)):
+        # Both "island's" and "islands'" lose it: the document has to speak of one, and never of several.
+        stem = match["stem"].lower()
+        if shown[stem] and shown[stem + "s"] == owning[stem + "s"]:
             yield match.end("stem")
-
-
-def _owned_heads() -> str:
-    return "|".join(lexicon.words("owned")["head"])
 
 
 def _owners(text: str) -> Iterator[int]:
+    alone = frozenset(re.findall(r"(?<=[a-z,] )([A-Z][\w’'-]*\w)\b", text))
     for match in lexicon.compiled(_OF_NAMES).finditer(text):
-        if _owner(text, match):
+        if _owner(text, match, alone):
             yield match.end("stem")
 
 
-def _owner(text: str, match: re.Match[str]) -> bool:
+def _owner(text: str, match: re.Match[str], alone: frozenset[str]) -> bool:
     """A name that stands in the document without the s, that has no common plural, and is not one of several."""
-    stem = match["stem"]
-    if re.search(r"\b(?:[Tt]he|[Tt]wo|[Bb]oth|[Mm]any|[Ss]ome) \Z", text[: match.start()]) and not _is_place(stem):
-        return False
+    stem, before = match["stem"], text[max(0, match.start() - 8) : match.start()]
+    if _is_place(stem):
+        return _known(stem) > _known(stem + "s") + 1.0
     plural = stem.endswith("ian") or _known(stem + "s") >= 2.8
-    if text[: match.start()].endswith("St. ") or (plural and not _is_place(stem)):
+    if plural or before.endswith("St. ") or re.search(r"\b(?:[Tt]he|[Tt]wo|[Bb]oth|[Mm]any|[Ss]ome) \Z", before):
         return False
-    stands_alone = re.search(rf"(?<=[a-z,] ){stem}\b(?!s\b)", text)
     # A name that no one has in the plural, before a word that is owned.
-    single = _known(stem + "s") < 2.5 and re.match(rf"s (?:[a-z]+ )?(?:{_owned_heads()})\b", text[match.end("stem") :])
-    return bool(_is_place(stem) or stands_alone or single) and _known(stem) > _known(stem + "s") + (
-        0 if single else 1.0
-    )
+    single = _known(stem + "s") < 2.5 and lexicon.compiled("s (?:[a-z]+ )?{OWNED}").match(text, match.end("stem"))
+    return bool(stem in alone or single) and _known(stem) > _known(stem + "s") + (0 if single else 1.0)
 
 
 def _is_place(name: str) -> bool:
