@@ -103,6 +103,9 @@ CASES = {
         "It set limits—first the one, then the other.",
     ),
     "dash before a clause": ("The allies-joined the war.", "The allies—joined the war."),
+    "dash before an adverb": ("They obeyed-slowly, and late.", "They obeyed—slowly, and late."),
+    "genitive of a time": ("Last years vote held.", "Last year’s vote held."),
+    "genitive of a name with a hyphen": ("Chiang Kai-sheks army fled.", "Chiang Kai-shek’s army fled."),
     "genitive of a noun that stands alone": (
         "The island fell. The islands army fled.",
         "The island fell. The island’s army fled.",
@@ -154,6 +157,7 @@ KEPT = {
     "a firm": "Cool Combat Gear Inc. made vests.",
     "a term that is only mentioned": "They say ‘Cool Combat’ there.",
     "a dash in a compound": "A limits-based, Democrats-led, well-known law.",
+    "a compound with an adverb": "It is a women-only club with members-only rooms.",
     "several islands": "The islands army was that of two islands. Other islands fell.",
     "a loan from French": "It won by a coup de théâtre, with joie de vivre.",
     "a name in German": "The Gesellschaft für deutsche Sprache met.",

@@ -10,11 +10,14 @@ from corpus.span import Span
 
 _OWNED = r" (?!(?:{NOT_OWNED})\b)[“a-zA-Z]"
 _CONTRACTIONS = re.compile(r"\b(do|does|did|is|was|were|would|should|could|has|have|had|are)nt\b", re.IGNORECASE)
+_OF_TIME = re.compile(
+    r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Tt]his|[Nn]ext) (?:year|week|month|century))(?=s [a-z])"
+)
 _GENITIVES = rf"\b(?P<stem>[a-z]+y|[a-z]*(?:women|men|children))s(?={_OWNED})"
 _OF_NOUNS = (
     r"(?<=[Tt]he |[a-z]st |new )(?P<stem>[A-Za-z][a-z]{3,}[^s\W])s (?:{OWNED}|own (?!(?:the|an?|their|its|of)\b)[a-z])"
 )
-_OF_NAMES = rf"\b(?P<stem>(?:[A-Z][a-z]+-)?[A-Za-z][a-z]{{2,}})s(?={_OWNED})"
+_OF_NAMES = rf"\b(?P<stem>[A-Z][a-z]{{2,}}(?:-[a-z]+)?)s(?={_OWNED})"
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -27,12 +30,12 @@ _SPELLED_NUMBER = re.compile(
     rf"(?:[ -](?P<more>hundred|thousand|{_NUMBER}))?(?!\w)"
 )
 _BOEING = re.compile(rf"\bBoeing (?P<digit>7)-(?P<tens>{_NUMBER})(?:-(?P<ones>seven))?(?![\w-])")
-_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[A-Za-z’']{3,})-(?P<right>[a-z]+)(?= [\w“\"])")
-# "Democrats-joined the", "obeyed-slowly, and": no compound stands before an article, and none ends in an adverb.
+_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[A-Za-z’']{3,})-(?P<right>[a-z]+)(?=,? [\w“\"])")
+# "Democrats-joined the", "obeyed-slowly, and": no compound stands before an article, and none ends in such an adverb.
 _CLAUSES = (
     r"(?:[A-Za-z’']+s-(?:all|most|some|none|each|first|even|especially|mostly|including|perhaps|until|so|for|from|with|to)"
     r"|[A-Za-z’']+-(?:[a-z]{2,}ed|{PAST}|is|was|are|were|has|had) (?:the|a|an|his|her|its|their|them|him|it)"
-    r"|[A-Za-z’']+(?:ed|s|n)-(?:[a-z]{2,}ly|[a-z]+ly,)) "
+    r"|[A-Za-z’']+-(?:slowly|quickly|partly|mainly|mostly|especially|particularly|notably|namely|possibly|probably),?) "
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -63,6 +66,9 @@ def _genitives(text: str) -> Iterator[int]:
 
 def _owners(text: str) -> Iterator[int]:
     alone = frozenset(re.findall(r"(?<=[a-z,] )([A-Z][\w’'-]*\w)\b", text))
+    acronyms = lexicon.compiled(r"\b(?P<stem>[A-Z]{2,})s(?= (?:new )?{OWNED})").finditer(text)
+    yield from (match.end() - 1 for match in acronyms if match["stem"] in alone)
+    yield from (match.end() for match in _OF_TIME.finditer(text))
     for match in lexicon.compiled(_OF_NAMES).finditer(text):
         if _owner(text, match, alone):
             yield match.end("stem")
