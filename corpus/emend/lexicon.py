@@ -24,7 +24,7 @@ def words(name: str) -> dict[str, frozenset[str]]:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern of a lexicon: {CLASS} stands for its members, {PLACE} for any place, and ' also for ’."""
+    """The pattern of a lexicon: {CLASS} stands for its members, {PLACE}, {OWNED} for those lexicons, ' also for ’."""
     while _CLASS.search(pattern):
         pattern = _CLASS.sub(lambda match: f"(?:{_classes()[match[1]]})", pattern)
     return re.compile(re.sub(r"(?<=[a-z])'(?=[a-z])", "['’]", pattern))
