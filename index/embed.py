@@ -86,7 +86,7 @@ class SentenceTransformersEmbedder:
     def __init__(self, name: str) -> None:
         # The library reads the variable when it is imported, so it may have missed it: it is told once more below.
         offline = os.environ.setdefault("HF_HUB_OFFLINE", "1") != "0"
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - heavy
+        from sentence_transformers import SentenceTransformer
 
         self.name = name
         try:
@@ -139,7 +139,7 @@ def verified(path: Path, sha256: str) -> str:
 
 
 def _tokenizer() -> "Tokenizer":
-    from tokenizers import Tokenizer  # noqa: PLC0415 - heavy
+    from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(verified(model_folder() / "tokenizer.json", TOKENIZER_SHA256))
     tokenizer.no_padding()
@@ -148,7 +148,7 @@ def _tokenizer() -> "Tokenizer":
 
 
 def _session(weights: Path) -> "InferenceSession":
-    import onnxruntime  # noqa: PLC0415 - heavy
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # One thread that does not spin: a second one saves little, and waits in vain where a neighbour has the core.

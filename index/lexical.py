@@ -76,7 +76,7 @@ class Lexical:
     @classmethod
     def build(cls, passages: Sequence[Sequence[str]]) -> Self:
         """Index passages given as their ``terms``."""
-        import bm25s  # noqa: PLC0415 - heavy, and only needed to build
+        import bm25s
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 

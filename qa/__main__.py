@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
     """Run the web page and the REST interface until interrupted."""
-    from qa.web.server import serve as run_server  # noqa: PLC0415  gradio takes seconds to import
+    from qa.web.server import serve as run_server  # gradio takes seconds to import
 
     print("ibid: starting", file=sys.stderr)
     return run_server(settings, options.host, options.port)

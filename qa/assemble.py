@@ -56,7 +56,7 @@ def chain(settings: Settings, library: Library) -> "AnswerChain":
 
     A model that is named but cannot be made does not stop it: each answer is then extractive and says why.
     """
-    from qa.chain import answer_chain  # noqa: PLC0415 - LangChain takes most of a second to import
+    from qa.chain import answer_chain  # LangChain takes most of a second to import
 
     made, problems = writer(settings)
     return answer_chain(_steps(settings, library, problems), made)
@@ -77,7 +77,7 @@ def writer(settings: Settings) -> "tuple[Writer | None, tuple[Problem, ...]]":
     """The chat model that the settings name, or why there is none."""
     if not (settings.model or settings.model_url):
         return None, ()
-    from qa.chain import ModelError, Writer, load_model  # noqa: PLC0415 - as above
+    from qa.chain import ModelError, Writer, load_model  # as above
 
     name = settings.model if ":" in settings.model else f"openai:{settings.model or 'default'}"
     try:

@@ -100,7 +100,7 @@ def load_model(name: str, url: str, timeout: float) -> "BaseChatModel":
 
 def _made(asked: tuple[str, str, float]) -> "tuple[BaseChatModel]":
     """The model alone in a tuple: a model is a Runnable too, and a Runnable that a step returns would be run."""
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415 - half a second, for a named model only
+    from langchain.chat_models import init_chat_model  # half a second, for a named model only
 
     name, url, timeout = asked
     if name.startswith("ollama:"):

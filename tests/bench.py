@@ -109,7 +109,7 @@ def build(library: Library, documents: Sequence[Parsed], passages: int) -> None:
 
 def compare_build(home: Path, documents: Sequence[Parsed]) -> None:
     """The whole way into a collection against nothing but the vectors of the same sentences."""
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - must not be in memory before
+    from sentence_transformers import SentenceTransformer
 
     some, count = [], 0
     for parsed in documents:
@@ -134,7 +134,7 @@ def compare_build(home: Path, documents: Sequence[Parsed]) -> None:
 
 
 def compare_query(library: Library, questions: Sequence[str]) -> None:
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - as above
+    from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(model_folder()), device="cpu")
     theirs = each(model.encode, questions)
@@ -147,10 +147,10 @@ def compare_query(library: Library, questions: Sequence[str]) -> None:
 
 def bulk_threads() -> None:
     """Whether a second thread would pay: it does not where the other core has something to do."""
-    import numpy as np  # noqa: PLC0415
-    import onnxruntime  # noqa: PLC0415
+    import numpy as np
+    import onnxruntime
 
-    from index.embed import WEIGHTS  # noqa: PLC0415
+    from index.embed import WEIGHTS
 
     for threads in (1, 2):
         options = onnxruntime.SessionOptions()
@@ -170,8 +170,8 @@ def bulk_threads() -> None:
 
 def answering(library: Library, questions: Sequence[str]) -> None:
     """From a question to the extractive answer."""
-    from qa import assemble  # noqa: PLC0415
-    from qa.settings import Settings  # noqa: PLC0415
+    from qa import assemble
+    from qa.settings import Settings
 
     chain = assemble.chain(Settings(home=Path()), library)
     say("question to extractive answer (aim: at most 15 ms)", milliseconds(each(chain.invoke, questions)))

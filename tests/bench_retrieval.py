@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from corpus import parse
 from index.embed import Embedder, embedder, model_folder
 from index.lexical import Lexical, terms
@@ -80,11 +82,27 @@ def squad(home: Path, data: Path, model: str) -> None:
             found = texts.ranked(row["question"], 10)
             gold = paragraphs[row["context"]]
             ranks.append(found.index(gold) + 1 if gold in found else math.inf)
+        sentences, recalled = recall(library, [row["question"] for row in sample[:200]])
     say(
         f"SQuAD 2.0, {len(paragraphs)} paragraphs, {len(sample)} questions, {model}: "
         f"hit@1 {share(ranks, 1):.3f}, hit@4 {share(ranks, 4):.3f}, "
         f"MRR@10 {sum(1 / rank for rank in ranks) / len(ranks):.3f}"
     )
+    say(f"HNSW against exact search, {sentences} sentences, {model}: recall@10 {recalled:.4f}")
+
+
+def recall(library: Library, questions: Sequence[str]) -> tuple[int, float]:
+    """How many sentences there are, and the share of the ten nearest that the graph finds."""
+    stores = library._stores
+    volumes = stores.shelf().volumes
+    vectors = np.concatenate([volume.vectors for volume in volumes])
+    ids = [f"{v.document_id}:{s}-{e}" for v in volumes for s, e in zip(v.starts, v.ends, strict=True)]
+    found = 0
+    for question in questions:
+        vector = np.array(library._embedder.embed_query(question), dtype=np.float32)
+        exact = {ids[number] for number in np.argsort(-(vectors @ vector))[:10]}
+        found += len(exact & set(stores.dense().nearest(vector, 10)))
+    return len(ids), found / (10 * len(questions))
 
 
 def share(ranks: Sequence[float], upto: int) -> float:

@@ -125,13 +125,13 @@ def _unknown(word: str) -> bool:
 
 def _rare(word: str, language: str) -> bool:
     """Whether only the longer list of the language has the word, and that of English has not."""
-    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair  # noqa: PLC0415
+    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair
 
     return word.islower() and zipf_frequency(word, language) > zipf_frequency(word, "en") + 1
 
 
 @lru_cache(maxsize=200_000)  # a word is asked for in every language, and common words again and again
 def _zipf(word: str, language: str) -> float:
-    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair  # noqa: PLC0415
+    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair
 
     return zipf_frequency(word, language, wordlist="small")

@@ -169,6 +169,6 @@ def _nearest(word: str) -> str | None:
 
 
 def _known(word: str) -> float:
-    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair  # noqa: PLC0415
+    from wordfreq import zipf_frequency  # the lists are loaded only for a text that needs repair
 
     return zipf_frequency(word, "en")

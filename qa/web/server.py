@@ -79,7 +79,7 @@ def application(settings: Settings, host: str = "127.0.0.1", shelf: Shelf | None
         ancestors=origins(settings.frame_ancestors),
         upload=settings.upload_megabytes * 1_000_000,
     )
-    from qa.web.ui import add_page  # noqa: PLC0415  gradio takes seconds to import
+    from qa.web.ui import add_page  # gradio takes seconds to import
 
     app = create_app(settings, shelf)
     add_embed(app)
