@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
     command: Command = options.command
+    logging.basicConfig(format="ibid: %(message)s", level=logging.WARNING, stream=sys.stderr)
     try:
         assemble.silence_telemetry()
         return command(Settings.from_env(os.environ), options)
