@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
@@ -17,7 +18,7 @@ help:
 	@echo "make clean   remove the environment and what tools left behind"
 
 serve: $(VENV)/serve.stamp
-	$(BIN)/ibid serve --host $(HOST) --port $(PORT)
+	@$(BIN)/ibid serve --host $(HOST) --port $(PORT)
 
 install: $(VENV)/dev.stamp
 
@@ -37,22 +38,26 @@ bench: $(VENV)/dev.stamp
 # Debian keeps venv apart from python3. torch comes first and by exact version: a pip that has a CPU build of it at hand
 # takes that one, and nothing that follows asks for another.
 $(VENV)/python.stamp: constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ibid needs Python 3.11 or newer; name one with make PYTHON=...")'
-	$(PYTHON) -m venv $(VENV) || { \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ibid needs Python 3.11 or newer; name one with make PYTHON=...")'
+	@echo "Making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { \
 	  test "$$(id -u)" = 0 && apt-get update -q && apt-get install -y -q python3-venv && $(PYTHON) -m venv $(VENV); } || { \
 	  echo "cannot make a virtual environment; on Debian: sudo apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check $$(grep -E '^(pip|setuptools)==' constraints.txt)
-	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install -q -c constraints.txt $$(grep '^torch==' constraints.txt)
-	touch $@
+	@$(PIP) $$(grep -E '^(pip|setuptools)==' constraints.txt)
+	@echo "Installing PyTorch: the largest part, some minutes"
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) -c constraints.txt $$(grep '^torch==' constraints.txt)
+	@touch $@
 
 $(VENV)/serve.stamp: $(VENV)/python.stamp pyproject.toml
-	$(BIN)/python -m pip install -q --no-build-isolation -c constraints.txt -e '.[models]'
-	$(BIN)/python -m compileall -q corpus index qa
-	touch $@
+	@echo "Installing Ibid and what it needs: a minute or two"
+	@$(PIP) --no-build-isolation -c constraints.txt -e '.[models]'
+	@$(BIN)/python -m compileall -q corpus index qa
+	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/serve.stamp
-	$(BIN)/python -m pip install -q --no-build-isolation -c constraints.txt -e '.[models,export,dev]'
-	touch $@
+	@echo "Installing what the tests need"
+	@$(PIP) --no-build-isolation -c constraints.txt -e '.[models,export,dev]'
+	@touch $@
 
 # The browser tests drive Debian's Chromium: no download of a browser build.
 chromium:
