@@ -12,7 +12,7 @@ from index.lexical import Lexical
 from index.passage import Channel
 from index.volume import Vector, Volume
 
-CANDIDATES = 50
+CANDIDATES = 30
 """Sentences by meaning, and passages by words, that are looked at closely."""
 
 
