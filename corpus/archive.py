@@ -46,7 +46,7 @@ def write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except BaseException:
+    except BaseException:  # whatever stopped it, Ctrl-C too: no half file stays, and it goes on upward
         part.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)

@@ -277,7 +277,7 @@ class Stores:
         self._place.seal.unlink(missing_ok=True)
         try:
             yield dense
-        except BaseException:
+        except BaseException:  # whatever stopped it: the store is opened and checked anew, and it goes on upward
             self._shut()
             raise
         self._close_seal(dense)

@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="ibid: %(message)s", level=logging.WARNING, stream=sys.stderr)
     try:
         assemble.silence_telemetry()
-        return command(Settings.from_env(os.environ), options)
+        status = command(Settings.from_env(os.environ), options)
+        # Now, and not when Python ends, where a reader that has gone could no longer be told apart.
+        sys.stdout.flush()
     except (UnreadableError, SettingsError, LibraryError, QuestionError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             # The reader of our output has gone; Python would complain once more when it flushes at exit.
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ibid: stopped; what was finished is kept", file=sys.stderr)
         return 130
+    else:
+        return status
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
