@@ -6,12 +6,12 @@ document's own count: single numbers prove nothing, a run of them does.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import Note, NoteKind, Problem, ProblemKind
-from corpus.span import Alignment, Edit, Span
+from corpus.span import Carrier, Edit, Span
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST_SKIP = 3  # labels that may be missing between two markers of one count
@@ -80,35 +80,60 @@ def find(text: str) -> Found:
     return Found(tuple(_counted(candidates, labels)), bodies)
 
 
-def pair(found: Found, alignment: Alignment) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
-    """The notes of ``found``, with offsets carried through ``alignment``, and what could not be paired.
+def pair(found: Found, carrier: Carrier) -> tuple[Note, ...]:
+    """The notes of ``found``, with offsets carried into the document's text.
 
-    ``alignment`` leads from the document's text back to the text that ``found`` speaks of. Where labels restart, the
-    n-th note of a label takes the n-th marker of that label.
+    Where labels restart, the n-th note of a label takes the n-th marker of that label.
     """
     bodies: dict[str, list[Body]] = {}
     for body in found.bodies:
         bodies.setdefault(body.label, []).append(body)
     notes: list[Note] = []
-    problems: list[Problem] = []
     turns: Counter[str] = Counter()
     for marker in found.markers:
         label, turn = marker.label, turns[marker.label]
         turns[label] += 1
-        anchor = alignment.to_clean(marker.span.start)
+        anchor = carrier.offset(marker.span.start)
         texts = bodies.get(label, [])
-        span = _carried(texts[turn].span, alignment) if turn < len(texts) else None
+        span = carrier.span(texts[turn].span) if turn < len(texts) else None
         notes.append(Note(_note_id(label, turn), label, _kind(span), span, (anchor,)))
-        if span is None:
-            message = f"note {label} is marked in the text, but the document does not carry its text"
-            problems.append(Problem(ProblemKind.NOTE_WITHOUT_TEXT, message, Span(anchor, anchor)))
     for label, texts in bodies.items():
         for turn in range(turns[label], len(texts)):
-            span = _carried(texts[turn].span, alignment)
+            span = carrier.span(texts[turn].span)
             notes.append(Note(_note_id(label, turn), label, NoteKind.ENDNOTE, span, ()))
-            message = f"note {label} has a text, but no marker in the document points to it"
-            problems.append(Problem(ProblemKind.NOTE_WITHOUT_MARKER, message, span))
-    return tuple(notes), tuple(problems)
+    return tuple(notes)
+
+
+def carried(notes: Iterable[Note], carrier: Carrier) -> tuple[Note, ...]:
+    """A reader's notes with offsets carried into the document's text, and the document's ids."""
+    turns: Counter[str] = Counter()
+    result: list[Note] = []
+    for note in notes:
+        span = carrier.span(note.span) if note.span else None
+        anchors = tuple(carrier.offset(anchor) for anchor in note.anchors)
+        result.append(replace(note, id=_note_id(note.label, turns[note.label]), span=span, anchors=anchors))
+        turns[note.label] += 1
+    return tuple(result)
+
+
+def problems(notes: Iterable[Note]) -> tuple[Problem, ...]:
+    """What could not be paired, each with its place."""
+    return tuple(
+        _markless(note, note.span) if note.span else _textless(note)
+        for note in notes
+        if note.span is None or not note.anchors
+    )
+
+
+def _textless(note: Note) -> Problem:
+    message = f"note {note.label} is marked in the text, but the document does not carry its text"
+    anchor = note.anchors[0]
+    return Problem(ProblemKind.NOTE_WITHOUT_TEXT, message, Span(anchor, anchor))
+
+
+def _markless(note: Note, span: Span) -> Problem:
+    message = f"note {note.label} has a text, but no marker in the document points to it"
+    return Problem(ProblemKind.NOTE_WITHOUT_MARKER, message, span)
 
 
 def _kind(body: Span | None) -> NoteKind:
@@ -117,10 +142,6 @@ def _kind(body: Span | None) -> NoteKind:
 
 def _note_id(label: str, turn: int) -> str:
     return f"n{label}" if turn == 0 else f"n{label}-{turn + 1}"
-
-
-def _carried(span: Span, alignment: Alignment) -> Span:
-    return Span(alignment.to_clean(span.start + 1) - 1, alignment.to_clean(span.end))
 
 
 def _bodies(text: str) -> tuple[Body, ...]:

@@ -2,21 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from corpus import emend, notes, sentences
 from corpus.clean import clean
-from corpus.document import Document, Emendation, Gap, Parsed, Problem, ProblemKind, Raw, Section, Source
-from corpus.readers import text
-from corpus.span import Alignment, Edit, Span, apply
-
-READERS: dict[str, tuple[str, Callable[[bytes], Raw]]] = {
-    ".txt": ("text/plain", text.read),
-    ".text": ("text/plain", text.read),
-}
-"""Suffix to media type and reader."""
+from corpus.document import Document, Emendation, Gap, Parsed, Problem, ProblemKind, Raw, Section, Source, Words
+from corpus.formats import detect
+from corpus.span import Alignment, Carrier, Edit, Span, apply
 
 LARGEST_FILE = 50_000_000
 """Bytes. A longer text is no reading that anyone assigns, and it would take minutes and gigabytes to index."""
@@ -53,18 +48,14 @@ def parse(path: Path, name: str | None = None) -> Parsed:
 
 def parse_bytes(data: bytes, name: str) -> Parsed:
     """Read the bytes of the file called ``name`` into a document; as ``parse``."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in READERS:
-        known = ", ".join(sorted(READERS))
-        raise UnreadableError(f"{name}: the format {suffix or 'without a suffix'} is not read; known are {known}")
-    media_type, read = READERS[suffix]
     try:
-        raw = read(data)
+        form = detect(data, Path(name).suffix.lower())
+        raw = form.read(data)
     except ValueError as error:
         raise UnreadableError(f"{name}: {error}") from error
     if not raw.text.strip():
         raise UnreadableError(f"{name}: holds no text")
-    source = Source(name, hashlib.sha256(data).hexdigest(), media_type)
+    source = Source(name, hashlib.sha256(data).hexdigest(), form.media_type)
     return build(raw, source)
 
 
@@ -74,14 +65,19 @@ def bundled(name: str) -> Parsed:
 
 
 def build(raw: Raw, source: Source) -> Parsed:
-    """Clean, find the notes, repair, and split: the document of what a reader saw."""
+    """Clean, find the notes where the reader did not, repair, and split: the document of what a reader saw."""
     tidy, cleaned = clean(raw.text)
-    found = notes.find(tidy)
+    found = notes.find(tidy) if raw.notes is None else notes.Found((), ())
     bare, unmarked = apply(tidy, found.edits())
     to_bare = cleaned.then(unmarked)
     repairs = emend.repairs(bare, source.sha256, to_bare)
     final, repaired = apply(bare, [Edit(repair.span, repair.text) for repair in repairs])
-    paired, problems = notes.pair(found, unmarked.then(repaired))
+    alignment = to_bare.then(repaired)
+    carrier = Carrier(alignment)
+    if raw.notes is None:
+        paired = notes.pair(found, Carrier(unmarked.then(repaired)))
+    else:
+        paired = notes.carried(raw.notes, carrier)
     emendations = tuple(_emendations(repairs, to_bare))
     gaps = tuple(_gap(emendation, final) for emendation in emendations if emendation.span.of(final) == emend.GAP)
     document = Document(
@@ -90,15 +86,19 @@ def build(raw: Raw, source: Source) -> Parsed:
         source=source,
         original=raw.text,
         text=final,
-        alignment=to_bare.then(repaired),
-        sections=_sections(final),
+        alignment=alignment,
+        sections=_carried_sections(raw.sections, carrier) if raw.notes is not None else _sections(final),
         notes=paired,
         sentences=sentences.split(final, paired),
         emendations=emendations,
         gaps=gaps,
+        pages=tuple(replace(page, span=carrier.span(page.span)) for page in raw.pages),
+        places=tuple(replace(place, span=carrier.span(place.span)) for place in raw.places),
+        words=_carried_words(raw.words, carrier) if raw.words else None,
     )
+    told = tuple(_carried_problem(problem, carrier) for problem in raw.problems)
     missing = tuple(Problem(ProblemKind.GAP, gap.reason, gap.span) for gap in gaps)
-    return Parsed(document, raw.problems + problems + missing)
+    return Parsed(document, told + notes.problems(paired) + missing)
 
 
 def document_id(name: str) -> str:
@@ -128,6 +128,20 @@ def _hull(span: Span, alignment: Alignment) -> Span:
 def _gap(emendation: Emendation, text: str) -> Gap:
     words = text[: emendation.span.start].rsplit("\n", 1)[-1].split()
     return Gap(emendation.span, " ".join(words[-4:]), emendation.reason)
+
+
+def _carried_sections(sections: Iterable[Section], carrier: Carrier) -> tuple[Section, ...]:
+    return tuple(replace(section, span=carrier.span(section.span)) for section in sections)
+
+
+def _carried_problem(problem: Problem, carrier: Carrier) -> Problem:
+    return replace(problem, where=carrier.span(problem.where)) if problem.where else problem
+
+
+def _carried_words(words: Words, carrier: Carrier) -> Words:
+    spans = [carrier.span(Span(start, end)) for start, end in zip(words.starts, words.ends, strict=True)]
+    starts, ends = tuple(span.start for span in spans), tuple(span.end for span in spans)
+    return replace(words, starts=starts, ends=ends)
 
 
 def _sections(text: str) -> tuple[Section, ...]:

@@ -88,16 +88,7 @@ class Alignment:
 
         A deleted or replaced character counts as standing behind whatever took its place.
         """
-        best_original, best_clean = -1, 0
-        for run in self.runs:
-            if run.original < offset and best_original < run.original:
-                best_original = run.original
-                best_clean = run.clean + min(run.length, offset - run.original)
-        for replacement in self.replacements:
-            for place in replacement.original:
-                if place.start < offset and best_original < place.start:
-                    best_original, best_clean = place.start, replacement.clean.end
-        return best_clean
+        return Carrier(self).offset(offset)
 
     def then(self, later: "Alignment") -> "Alignment":
         """The alignment over both: ``later`` edits the clean text of ``self``."""
@@ -131,6 +122,38 @@ class Alignment:
         first = bisect_right(self.replacements, span.start, key=lambda replacement: replacement.clean.end)
         last = bisect_left(self.replacements, span.end, key=lambda replacement: replacement.clean.start)
         return self.replacements[first:last]
+
+
+class Carrier:
+    """Carries many offsets of the original into the clean text, each in logarithmic time."""
+
+    def __init__(self, alignment: Alignment) -> None:
+        pieces = [
+            (place.start, 0, replaced.clean) for replaced in alignment.replacements for place in replaced.original
+        ]
+        pieces += [(run.original, 1, Span(run.clean, run.clean + run.length)) for run in alignment.runs]
+        self._pieces = sorted(pieces)
+        self._starts = [start for start, _, _ in self._pieces]
+
+    def offset(self, offset: int) -> int:
+        """As ``Alignment.to_clean``."""
+        place = bisect_left(self._starts, offset) - 1
+        if place < 0:
+            return 0
+        start, verbatim, clean = self._pieces[place]
+        return min(clean.end, clean.start + offset - start) if verbatim else clean.end
+
+    def span(self, span: Span) -> Span:
+        """What is left of ``span`` in the clean text; empty where all of it was deleted."""
+        end = self.offset(span.end)
+        place = bisect_right(self._starts, span.start) - 1
+        if place >= 0:
+            start, verbatim, clean = self._pieces[place]
+            begins = clean.start + (span.start - start if verbatim else 0)
+            if begins < clean.end:
+                return Span(begins, max(begins, end))
+        start = self.offset(span.start)
+        return Span(start, max(start, end))
 
 
 def identity(length: int) -> Alignment:

@@ -13,7 +13,8 @@ from typing import Never
 from tqdm import tqdm
 
 from corpus import changes, parse
-from corpus.parse import READERS, UnreadableError
+from corpus.formats import SUFFIXES
+from corpus.parse import UnreadableError
 from index.library import Library, LibraryError
 from qa import __version__, assemble, terminal, wire
 from qa.question import QuestionError
@@ -200,7 +201,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], int]:
             files.append(path)
             continue
         inside = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path)))
-        known = [file for file in inside if file.suffix.lower() in READERS]
+        known = [file for file in inside if file.suffix.lower() in SUFFIXES]
         files += known
         skipped += len(inside) - len(known)
     return files, skipped
@@ -239,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     sub.add_argument("--port", type=_port, default=7860, help="port to listen on (default: %(default)s)")
 
-    known = " ".join(sorted(READERS))
+    known = " ".join(sorted(SUFFIXES))
     sub = command("add", add, f"Formats: {known}. In a folder, files of other formats and hidden ones are passed over.")
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
     _add_collection(sub)

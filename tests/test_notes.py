@@ -1,8 +1,8 @@
 import pytest
 
 from corpus.document import ProblemKind
-from corpus.notes import find, pair
-from corpus.span import apply
+from corpus.notes import find, pair, problems
+from corpus.span import Carrier, apply
 
 
 def labels(text: str) -> list[str]:
@@ -76,21 +76,21 @@ def test_notes_under_a_heading_are_paired_by_label() -> None:
     text = "Sugar rose.1 Salt fell.2\n\nNotes\n\n1. Smith 1999, 12.\n2. Jones 2001, 3."
     found = find(text)
     bare, alignment = apply(text, found.edits())
-    notes, problems = pair(found, alignment)
+    notes = pair(found, Carrier(alignment))
     assert [(note.label, note.span and note.span.of(bare)) for note in notes] == [
         ("1", "Smith 1999, 12."),
         ("2", "Jones 2001, 3."),
     ]
     assert [bare[: note.anchors[0]] for note in notes] == ["Sugar rose.", "Sugar rose. Salt fell."]
-    assert problems == ()
+    assert problems(notes) == ()
 
 
 def test_a_note_without_a_marker_and_a_marker_without_a_note_are_problems() -> None:
     text = "Sugar rose.1 Salt fell.2 Rice stood.3\n\nNotes\n1. Smith.\n2. Jones.\n9. Nobody."
     found = find(text)
-    notes, problems = pair(found, apply(text, found.edits())[1])
+    notes = pair(found, Carrier(apply(text, found.edits())[1]))
     assert [note.label for note in notes] == ["1", "2", "3", "9"]
-    assert [(problem.kind, problem.message) for problem in problems] == [
+    assert [(problem.kind, problem.message) for problem in problems(notes)] == [
         (ProblemKind.NOTE_WITHOUT_TEXT, "note 3 is marked in the text, but the document does not carry its text"),
         (ProblemKind.NOTE_WITHOUT_MARKER, "note 9 has a text, but no marker in the document points to it"),
     ]

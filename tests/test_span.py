@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.span import Edit, Replacement, Run, Span, apply, identity, rebuild
+from corpus.span import Carrier, Edit, Replacement, Run, Span, apply, identity, rebuild
 
 
 @st.composite
@@ -108,6 +108,29 @@ def test_carrying_an_offset_forward_keeps_the_order_and_stays_inside(case: tuple
     carried = [alignment.to_clean(offset) for offset in range(len(original) + 1)]
     assert carried == sorted(carried)
     assert all(0 <= offset <= len(text) for offset in carried)
+
+
+@given(texts_with_edits(), st.data())
+def test_a_span_carried_forward_holds_what_is_left_of_it(case: tuple[str, list[Edit]], data: st.DataObject) -> None:
+    original, edits = case
+    text, alignment = apply(original, edits)
+    start = data.draw(st.integers(0, len(original)))
+    end = data.draw(st.integers(start, len(original)))
+    carried = Carrier(alignment).span(Span(start, end))
+    assert carried.end <= len(text)
+    for run in alignment.runs:
+        for offset in range(max(start, run.original), min(end, run.original + run.length)):
+            assert carried.start <= offset - run.original + run.clean < carried.end
+
+
+def test_a_span_begins_at_its_first_character_that_is_left() -> None:
+    text, alignment = apply("one two three", [Edit(Span(4, 8), ""), Edit(Span(0, 3), "uno")])
+    carrier = Carrier(alignment)
+    assert text == "uno three"
+    assert carrier.span(Span(0, 3)).of(text) == "uno"
+    assert carrier.span(Span(4, 13)).of(text) == "three"
+    assert carrier.span(Span(8, 13)).of(text) == "three"
+    assert len(carrier.span(Span(4, 8))) == 0
 
 
 def test_the_identity_leads_each_character_to_itself() -> None:

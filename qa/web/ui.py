@@ -13,7 +13,7 @@ from gradio.events import Dependency
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder
 
-from corpus.parse import READERS
+from corpus.formats import SUFFIXES
 from qa.question import LONGEST_QUESTION
 from qa.web.markup import error_html, escape
 from qa.web.replies import REFUSALS, added, answers, removed
@@ -140,7 +140,7 @@ def _build_desk() -> Desk:
         label="New collection (optional)", placeholder="seminar-3", max_lines=1, max_length=60, elem_id="ibid-new"
     )
     upload = gr.UploadButton("Choose files…", file_count="multiple", size="sm", elem_id="ibid-upload")
-    gr.Markdown(f"Formats: {', '.join(sorted(READERS))}", elem_id="ibid-formats")
+    gr.Markdown(f"Formats: {', '.join(sorted(SUFFIXES))}", elem_id="ibid-formats")
     report = gr.Markdown("", elem_id="ibid-report")
     return Desk(collection, documents, remove, new, upload, report)
 
