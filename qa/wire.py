@@ -12,6 +12,8 @@ from corpus.document import Document, Note, Parsed, Problem, ProblemKind, Senten
 from corpus.span import Span
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation
+from qa.marker import marker
+from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, pages_out, where
 
 
 class ProblemOut(BaseModel):
@@ -104,7 +106,11 @@ class ReportOut(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """A place that backs a claim."""
+    """A place that backs a claim.
+
+    ``pages`` and ``boxes`` say where on the pages of a paged document the quote stands, a box for each word; ``place``
+    where in the file of any other. ``where`` says it in words, ``marker`` what stands behind the claim.
+    """
 
     document_id: str
     title: str
@@ -116,6 +122,11 @@ class CitationOut(BaseModel):
     notes: list[NoteRef]
     following: NoteRef | None
     passage_id: str
+    pages: list[PageOut] = []
+    boxes: list[BoxOut] = []
+    place: FilePlaceOut | None = None
+    where: str = ""
+    marker: str = ""
 
 
 class ClaimOut(BaseModel):
@@ -222,22 +233,25 @@ def report_out(parsed: Parsed, change: str) -> ReportOut:
     )
 
 
-def answer_out(answer: Answer, documents: Mapping[str, Document]) -> AnswerOut:
-    """The answer; ``documents`` holds, by id, every document that it cites or looked at."""
+def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: bool = False) -> AnswerOut:
+    """The answer; ``documents`` holds, by id, every document that it cites or looked at.
+
+    ``titled`` puts the document's short title into each marker, for a collection that holds several.
+    """
     return AnswerOut(
         question=answer.question,
         status=answer.status.value,
         text=answer.text,
         answered_by=answer.answered_by,
-        claims=[claim_out(checked, documents) for checked in answer.claims],
+        claims=[claim_out(checked, documents, titled=titled) for checked in answer.claims],
         hits=[_hit(hit, documents[hit.passage.location.document_id]) for hit in answer.hits],
         problems=[problem_out(problem) for problem in answer.problems],
     )
 
 
-def claim_out(checked: CheckedClaim, documents: Mapping[str, Document]) -> ClaimOut:
-    """A checked claim with its citations."""
-    citations = [_citation(citation, documents[citation.location.document_id]) for citation in checked.claim.citations]
+def claim_out(checked: CheckedClaim, documents: Mapping[str, Document], *, titled: bool = False) -> ClaimOut:
+    """A checked claim with its citations; as ``answer_out``."""
+    cited = [(citation, documents[citation.location.document_id]) for citation in checked.claim.citations]
     return ClaimOut(
         text=checked.claim.text,
         start=checked.claim.span.start,
@@ -246,7 +260,7 @@ def claim_out(checked: CheckedClaim, documents: Mapping[str, Document]) -> Claim
         score=checked.score,
         checked_by=checked.checked_by,
         reason=checked.reason,
-        citations=citations,
+        citations=[_citation(citation, document, titled=titled) for citation, document in cited],
     )
 
 
@@ -276,7 +290,9 @@ def _sentence(sentence: Sentence, document: Document, labels: Mapping[str, str])
     )
 
 
-def _citation(citation: Citation, document: Document) -> CitationOut:
+def _citation(citation: Citation, document: Document, *, titled: bool) -> CitationOut:
+    notes = [_note_ref(note, document) for note in citation.notes]
+    following = _note_ref(citation.following, document) if citation.following else None
     return CitationOut(
         document_id=document.id,
         title=document.title,
@@ -285,9 +301,18 @@ def _citation(citation: Citation, document: Document) -> CitationOut:
         end=citation.location.clean.end,
         original=_pairs(citation.location.original),
         original_text=" ".join(place.of(document.original).strip() for place in citation.location.original),
-        notes=[_note_ref(note, document) for note in citation.notes],
-        following=_note_ref(citation.following, document) if citation.following else None,
+        notes=notes,
+        following=following,
         passage_id=citation.passage_id,
+        pages=pages_out(citation.location.pages),
+        boxes=boxes_out(citation.location.boxes),
+        place=file_place_out(citation.location.place),
+        where=where(citation.location),
+        marker=marker(
+            [note.label for note in notes],
+            following=following.label if following else None,
+            title=document.title if titled else "",
+        ),
     )
 
 
