@@ -20,6 +20,14 @@ def dump(parsed: Parsed) -> bytes:
     return _PARSED.dump_json(parsed)
 
 
+def read(data: bytes) -> Parsed:
+    """What ``dump`` made. Raises ArchiveError if the bytes hold something else."""
+    try:
+        return _PARSED.validate_json(data)
+    except ValidationError as error:
+        raise ArchiveError("the bytes hold no document") from error
+
+
 def save(parsed: Parsed, path: Path) -> None:
     """Write a document and its problems to ``path``: all of it, or nothing."""
     write(path, dump(parsed))
@@ -31,8 +39,8 @@ def load(path: Path) -> Parsed:
     Raises ArchiveError if the file holds something else, FileNotFoundError if there is none.
     """
     try:
-        return _PARSED.validate_json(path.read_bytes())
-    except ValidationError as error:
+        return read(path.read_bytes())
+    except ArchiveError as error:
         raise ArchiveError(f"{path} holds no document: it was damaged or made by another version") from error
 
 

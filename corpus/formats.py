@@ -9,27 +9,34 @@ from importlib import import_module
 
 from corpus.document import Raw
 
+Beside = Callable[[str], bytes | None]
+"""The bytes of the page of HTML with that bare name, which lies in the same folder; None where there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name as people know it, and the module of ``corpus.readers`` that reads it."""
+    """A format: its name as people know it, and the module of ``corpus.readers`` that reads it.
+
+    ``beside`` says that its notes may stand in another file of the same folder.
+    """
 
     name: str
     media_type: str
     suffixes: tuple[str, ...]
     module: str
+    beside: bool = False
 
-    def read(self, data: bytes) -> Raw:
+    def read(self, data: bytes, beside: Beside | None = None) -> Raw:
         """What the format's reader sees. Raises ValueError, in words for a person, where it cannot be read."""
         # Imported when needed: each reader brings a library of its own.
-        read: Callable[[bytes], Raw] = import_module(f"corpus.readers.{self.module}").read
-        return read(data)
+        read: Callable[..., Raw] = import_module(f"corpus.readers.{self.module}").read
+        return read(data, beside=beside) if self.beside else read(data)
 
 
 FORMATS = (
     Format("plain text", "text/plain", (".txt", ".text"), "text"),
     Format("Markdown", "text/markdown", (".md", ".markdown"), "markdown"),
-    Format("HTML", "text/html", (".html", ".htm", ".xhtml"), "html"),
+    Format("HTML", "text/html", (".html", ".htm", ".xhtml"), "html", beside=True),
     Format("EPUB", "application/epub+zip", (".epub",), "epub"),
     Format(
         "Word (DOCX)",

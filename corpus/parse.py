@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -10,7 +11,7 @@ from pathlib import Path
 from corpus import emend, notes, sentences
 from corpus.clean import clean
 from corpus.document import Document, Emendation, Gap, Parsed, Problem, ProblemKind, Raw, Section, Source, Words
-from corpus.formats import detect
+from corpus.formats import Beside, detect
 from corpus.span import Alignment, Carrier, Edit, Span, apply
 
 LARGEST_FILE = 50_000_000
@@ -18,6 +19,9 @@ LARGEST_FILE = 50_000_000
 
 BUNDLED = ("turkey-russia.txt",)
 """The study documents that come with the package, by file name."""
+
+
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
 class UnreadableError(ValueError):
@@ -28,35 +32,81 @@ def parse(path: Path, name: str | None = None) -> Parsed:
     """Read a file into a document.
 
     ``name`` stands for the file's identity where the path does not (an upload); the default is the absolute path. The
-    same name always yields the same document id. Raises UnreadableError for a file that is missing, too large, of an
-    unknown format, binary or without text.
+    same name always yields the same document id. A page of HTML may have its notes in another page of the same folder.
+    Raises UnreadableError for a file that is missing, too large, of an unknown format, binary or without text.
     """
-    shown = name or str(path)
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise UnreadableError(f"{shown}: is a folder; give a file")
-        if size > LARGEST_FILE:
-            raise UnreadableError(
-                f"{shown}: is {size // 1_000_000} MB; at most {LARGEST_FILE // 1_000_000} MB are read"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{shown}: cannot be read ({error.strerror})") from error
-    return parse_bytes(data, name or str(path.resolve()))
+    return parse_bytes(contents(path, name), name or str(path.resolve()), beside(path))
 
 
-def parse_bytes(data: bytes, name: str) -> Parsed:
-    """Read the bytes of the file called ``name`` into a document; as ``parse``."""
+def parse_bytes(data: bytes, name: str, beside: Beside | None = None) -> Parsed:
+    """Read the bytes of the file called ``name`` into a document; as ``parse``.
+
+    ``beside`` gives the bytes of a page of HTML by its bare name, None where there is none.
+    """
+    name = readable_name(name)
     try:
         form = detect(data, Path(name).suffix.lower())
-        raw = form.read(data)
+        raw = form.read(data, beside)
     except ValueError as error:
         raise UnreadableError(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise UnreadableError(f"{name}: it is nested more deeply than any reading; it is not read") from error
     if not raw.text.strip():
         raise UnreadableError(f"{name}: holds no text")
     source = Source(name, hashlib.sha256(data).hexdigest(), form.media_type)
     return build(raw, source)
+
+
+def contents(path: Path, name: str | None = None) -> bytes:
+    """The bytes of a file, called ``name`` in messages. Raises UnreadableError if it is missing or too large."""
+    shown = readable_name(name or str(path))
+    try:
+        if path.is_dir():
+            raise UnreadableError(f"{shown}: is a folder; give a file")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError(f"{shown}: is no file that can be read; give a file")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise UnreadableError(
+                f"{shown}: is {size // 1_000_000} MB; at most {LARGEST_FILE // 1_000_000} MB are read"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{shown}: cannot be read ({error.strerror})") from error
+
+
+def beside(path: Path) -> Beside:
+    """Where a page of HTML finds its notes: pages of the same folder, by their bare names, and nothing else.
+
+    Where pages of several works lie together, each is called by its work: of ``james_chapter-4.xhtml`` the page
+    ``endnotes.xhtml`` is also looked for as ``james_endnotes.xhtml``.
+    """
+    prefixes = [path.name[: match.end()] for match in re.finditer("_", path.name)][::-1]
+
+    def found(name: str) -> bytes | None:
+        if name != Path(name).name or "\\" in name or name.startswith("."):
+            return None
+        if Path(name).suffix.lower() not in _PAGES:
+            return None
+        pages = (path.parent / (prefix + name) for prefix in ("", *prefixes))
+        return next((data for data in map(_page, pages) if data is not None), None)
+
+    return found
+
+
+def _page(path: Path) -> bytes | None:
+    """The bytes of a plain file of bounded size; a link may lead anywhere, so it is none."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            return None
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def readable_name(name: str) -> str:
+    """``name`` as text that can be printed and saved: bytes of a file's name that are no text are written out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def bundled(name: str) -> Parsed:
