@@ -23,17 +23,23 @@ class NotTextError(ValueError):
 
 
 def read(data: bytes) -> Raw:
-    """Decode ``data``. An encoding that had to be guessed is told as a problem.
+    """The text as it stands. Raises NotTextError for binary data."""
+    text, problems = decode(data)
+    return Raw(text, problems=problems)
+
+
+def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The text that ``data`` holds. An encoding that had to be guessed is told as a problem.
 
     Raises NotTextError for binary data.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return Raw(_decode(data, encoding))
+            return _decode(data, encoding), ()
     if b"\0" in data or _share_of_controls(data) > 0.01:
         raise NotTextError("it is a binary file, not text")
     try:
-        return Raw(data.decode("utf-8"))
+        return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _guessed(data)
 
@@ -45,7 +51,7 @@ def _decode(data: bytes, encoding: str) -> str:
         raise NotTextError(f"its byte order mark says {encoding}, but the bytes are not ({error.reason})") from error
 
 
-def _guessed(data: bytes) -> Raw:
+def _guessed(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     # Windows-1252 first: by far the most frequent legacy encoding of Western texts, and charset-normalizer mistakes it
     # for its neighbours on short ones. Its typographic quotes sit on C1 controls of Latin-1, so a clean decode that
     # yields mostly letters and punctuation is taken; else the detector decides.
@@ -53,7 +59,7 @@ def _guessed(data: bytes) -> Raw:
     if guess is None:
         raise NotTextError("its text encoding is not known; save it as UTF-8")
     message = f"not UTF-8; read as {guess.encoding}. If letters look wrong, save it as UTF-8"
-    return Raw(str(guess), problems=(Problem(ProblemKind.ENCODING, message),))
+    return str(guess), (Problem(ProblemKind.ENCODING, message),)
 
 
 def _share_of_controls(data: bytes) -> float:
