@@ -89,7 +89,7 @@ class Place:
 
     @property
     def documents(self) -> Path:
-        """Saved documents, one file each."""
+        """Saved documents, one file each, and beside some the file that they were read from."""
         return self.folder / "documents"
 
     @property
@@ -134,6 +134,10 @@ class Place:
     def document(self, document_id: str, version: str) -> Path:
         """The file of one saved document."""
         return self.documents / f"{document_id}.{version}.json"
+
+    def original(self, document_id: str, version: str) -> Path:
+        """The file that a saved document was read from, where it is kept."""
+        return self.documents / f"{document_id}.{version}.original"
 
     def volume(self, document_id: str, version: str) -> Path:
         """The folder of one volume."""
@@ -190,7 +194,7 @@ def sweep(place: Place, catalogue: Catalogue) -> None:
     """Delete what no document of the catalogue needs; only while alone, when nobody is preparing anything."""
     editions = {f"{key}.{edition.version}" for key, edition in catalogue.documents.items()}
     needed = {
-        place.documents: {f"{name}.json" for name in editions},
+        place.documents: {f"{name}{suffix}" for name in editions for suffix in (".json", ".original")},
         place.volumes: editions,
         place.lexical: {catalogue.digest()},
         place.chroma: {catalogue.store},

@@ -13,6 +13,7 @@ import numpy as np
 from corpus import archive, parse
 from corpus.archive import ArchiveError
 from corpus.document import Document, Parsed
+from index import originals
 from index.catalogue import Catalogue, Edition, Place, is_name
 from index.embed import Embedder
 from index.embed import embedder as default_embedder
@@ -82,25 +83,31 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, parsed: Parsed, progress: Progress | None = None) -> Change:
+    def add(self, parsed: Parsed, progress: Progress | None = None, *, original: bytes | None = None) -> Change:
         """Put a document in, or in the place of an earlier version of it.
 
-        Nothing changes if it is there already, or if another document was read from the same bytes.
+        Nothing changes if it is there already, or if another document was read from the same bytes. ``original`` is the
+        file that it was read from, to be kept with it: of a PDF, so that its pages can be shown. Raises ValueError if
+        it was read from another.
         """
         document = parsed.document
+        if original is not None and hashlib.sha256(original).hexdigest() != document.source.sha256:
+            raise ValueError(f"{document.id} was not read from that file")
         version = hashlib.sha256(_FORMAT + archive.dump(parsed)).hexdigest()[:16]
         edition = Edition(version, document.source.sha256, document.title, len(document.sentences))
-        with self._current():
+        with self._current() as catalogue:
             if self._stores.holds(document.id, edition):
+                originals.keep(self._place, catalogue, document.id, original)
                 return Change.UNCHANGED
             known = self._stores.vectors(document.id)
         vectors = self._embed([sentence.span.of(document.text) for sentence in document.sentences], known, progress)
         with self._writing() as catalogue:
             self._check_embedder(catalogue)
             if self._stores.holds(document.id, edition):
+                originals.keep(self._place, catalogue, document.id, original)
                 return Change.UNCHANGED
             change = Change.REPLACED if document.id in catalogue.documents else Change.ADDED
-            self._stores.put(parsed, edition, vectors)
+            self._stores.put(parsed, edition, vectors, original)
             return change
 
     def remove(self, document_id: str) -> bool:
@@ -110,6 +117,11 @@ class Library:
                 return False
             self._stores.remove(document_id)
             return True
+
+    def original(self, document_id: str) -> bytes | None:
+        """The file that a document was read from; None where it was not kept, or there is no such document."""
+        with self._current() as catalogue:
+            return originals.find(self._place, catalogue, document_id)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, by title."""

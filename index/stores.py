@@ -76,11 +76,13 @@ class Stores:
         with self.alone():
             self.commit(replace(self.catalogue, embedder=embedder, probe=probe, store=""))
 
-    def put(self, parsed: Parsed, edition: Edition, vectors: Matrix) -> None:
-        """Put a document in, in the place of any earlier edition; only while alone."""
+    def put(self, parsed: Parsed, edition: Edition, vectors: Matrix, original: bytes | None = None) -> None:
+        """Put a document in, in the place of any earlier edition; only while alone. ``original`` is kept beside it."""
         document_id = parsed.document.id
         with self._changing() as dense:
             made = self._bind(parsed, edition, vectors)
+            if original is not None:
+                archive.write(self._place.original(document_id, edition.version), original)
             archive.save(parsed, self._place.document(document_id, edition.version))
             dense.put(made)
             self.commit(self.catalogue.having(document_id, edition))

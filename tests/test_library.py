@@ -189,6 +189,64 @@ def test_the_bundled_document_is_there_at_first_and_stays_away_once_removed(
     assert open_default(home, embedder).documents() == ()
 
 
+# Originals.
+
+FILE = COUP.encode()
+
+
+def test_the_file_of_a_document_is_kept_with_it_where_it_is_given(library: Library, home: Path) -> None:
+    library.add(text(COUP, "kept.txt"), original=FILE)
+    library.add(text(MISSILES, "other.txt"))
+    kept, other = library.documents()
+    assert library.original(kept.id) == FILE
+    assert library.original(other.id) is None
+    assert library.original("nothing-1234") is None
+    assert len(list(place(home).documents.glob("*.original"))) == 1
+
+
+def test_the_file_goes_with_its_document(library: Library, home: Path) -> None:
+    library.add(text(COUP), original=FILE)
+    document_id = library.documents()[0].id
+    assert library.remove(document_id) is True
+    assert library.original(document_id) is None
+    assert list(place(home).documents.iterdir()) == []
+
+
+def test_a_changed_document_is_kept_with_its_new_file(library: Library, home: Path) -> None:
+    library.add(text(COUP), original=FILE)
+    library.add(text(MISSILES), original=MISSILES.encode())
+    assert library.original(library.documents()[0].id) == MISSILES.encode()
+    assert len(list(place(home).documents.glob("*.original"))) == 1
+
+
+def test_a_file_that_was_not_kept_at_first_or_was_lost_is_kept_when_it_comes_again(
+    library: Library, home: Path
+) -> None:
+    library.add(text(COUP))
+    for damage in (None, b"cut"):
+        assert library.add(text(COUP), original=FILE) is Change.UNCHANGED
+        assert library.original(library.documents()[0].id) == FILE
+        damaged(home, "documents/*.original", damage)
+        assert library.original(library.documents()[0].id) is None
+    assert library.add(text(COUP, "copy.txt"), original=FILE) is Change.UNCHANGED
+    assert [path.name[:2] for path in place(home).documents.glob("*.original")] == ["a-"]
+
+
+def test_a_file_that_the_document_was_not_read_from_is_refused(library: Library) -> None:
+    with pytest.raises(ValueError, match="was not read from that file"):
+        library.add(text(COUP), original=b"something else")
+    assert library.documents() == ()
+
+
+def test_a_lost_catalogue_loses_no_file(home: Path, embedder: HashedEmbedder, caplog: pytest.LogCaptureFixture) -> None:
+    with Library(home, "default", embedder) as library:
+        library.add(text(COUP), original=FILE)
+    damaged(home, "catalogue.json", None)
+    with Library(home, "default", embedder) as library:
+        assert library.original(library.documents()[0].id) == FILE
+    assert "made again" in caplog.text
+
+
 # Other processes.
 
 PROCESS = """
@@ -270,14 +328,17 @@ class StopError(Exception):
     """Stands for a crash."""
 
 
-@pytest.mark.parametrize("at", ["volume.store", "archive.save", "Dense.put", "Place.write", "seal.put", "sweep"])
+@pytest.mark.parametrize(
+    "at", ["archive.write", "volume.store", "archive.save", "Dense.put", "Place.write", "seal.put", "sweep"]
+)
 def test_an_add_that_fails_at_any_step_can_be_done_again(
     home: Path, embedder: HashedEmbedder, at: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     library = Library(home, "default", embedder)
     library.add(text(COUP, "coup.txt"))
-    library.add(text(MISSILES, "b.txt"))
+    library.add(text(MISSILES, "b.txt"), original=MISSILES.encode())
+    changed, file = text(MISSILES + " A third sentence.", "b.txt"), f"{MISSILES} A third sentence.".encode()
 
     def stop(*_: object) -> None:
         raise StopError
@@ -286,9 +347,10 @@ def test_an_add_that_fails_at_any_step_can_be_done_again(
         target = {"Place.write": "index.catalogue.Place.write", "Dense.put": "index.dense.Dense.put"}
         patch.setattr(target.get(at, f"index.stores.{at}"), stop)
         with pytest.raises(StopError):
-            library.add(text(MISSILES + " A third sentence.", "b.txt"))
+            library.add(changed, original=file)
     assert library.search("The coup failed within one night.")[0].passage.id.startswith("coup")
-    library.add(text(MISSILES + " A third sentence.", "b.txt"))
+    library.add(changed, original=file)
+    assert library.original(changed.document.id) == file
     library.close()
     with Library(home, "default", embedder) as again:
         assert again.search("A third sentence.")[0].similarities[2] == pytest.approx(1)
