@@ -49,10 +49,11 @@ def _claim_line(claim: ClaimOut) -> str:
 
 
 def _source_lines(claim: ClaimOut) -> list[str]:
-    return [line for citation in claim.citations for line in _citation_lines(citation)]
+    return [line for citation in claim.citations for line in citation_lines(citation)]
 
 
-def _citation_lines(citation: CitationOut) -> list[str]:
+def citation_lines(citation: CitationOut) -> list[str]:
+    """Where a sentence stands, a line for each note that stands behind it."""
     if citation.notes:
         return [f"  {citation.title}, n. {note.label}: {_note_text(note)}" for note in citation.notes]
     if citation.following:
