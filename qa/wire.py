@@ -275,7 +275,8 @@ def _note(note: Note, document: Document) -> NoteOut:
     return NoteOut(id=note.id, label=note.label, kind=note.kind.value, text=text, anchors=list(note.anchors))
 
 
-def _note_ref(note_id: str, document: Document) -> NoteRef:
+def note_ref(note_id: str, document: Document) -> NoteRef:
+    """A note as printed. Raises KeyError if the document has none of that id."""
     return NoteRef(label=document.note(note_id).label, text=document.note_text(note_id))
 
 
@@ -291,8 +292,8 @@ def _sentence(sentence: Sentence, document: Document, labels: Mapping[str, str])
 
 
 def _citation(citation: Citation, document: Document, *, titled: bool) -> CitationOut:
-    notes = [_note_ref(note, document) for note in citation.notes]
-    following = _note_ref(citation.following, document) if citation.following else None
+    notes = [note_ref(note, document) for note in citation.notes]
+    following = note_ref(citation.following, document) if citation.following else None
     return CitationOut(
         document_id=document.id,
         title=document.title,
