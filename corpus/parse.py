@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from corpus import emend, notes, sentences
+from corpus import emend, notes, repeated, sentences
 from corpus.clean import clean
 from corpus.document import Document, Emendation, Gap, Parsed, Problem, ProblemKind, Raw, Section, Source, Words
 from corpus.formats import Beside, detect
@@ -138,7 +138,7 @@ def build(raw: Raw, source: Source) -> Parsed:
         text=final,
         alignment=alignment,
         sections=_carried_sections(raw.sections, carrier) if raw.notes is not None else _sections(final),
-        notes=paired,
+        notes=repeated.resolve(paired, final),
         sentences=sentences.split(final, paired),
         emendations=emendations,
         gaps=gaps,
