@@ -1,13 +1,13 @@
 """The formats that are read, and how a file's format is told: by its content first, by its suffix second."""
 
-import io
-import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
 from corpus.document import Raw
+from corpus.prolog import Prolog, head, prolog
+from corpus.readers.container import Container, ContainerError
+from corpus.unread import refusal, zip_refusal
 
 Beside = Callable[[str], bytes | None]
 """The bytes of the page of HTML with that bare name, which lies in the same folder; None where there is none."""
@@ -70,14 +70,21 @@ class FormatError(ValueError):
 
 
 def detect(data: bytes, suffix: str) -> Format:
-    """The format of a file with that suffix (".md", lower case). Raises FormatError if it is none that is read."""
-    module = _by_content(data)
+    """The format of a file with that suffix (".md", lower case).
+
+    What its first bytes say counts, whatever it is called; where they say nothing, the suffix does. Raises FormatError
+    if it is none that is read.
+    """
+    if not data:
+        raise FormatError("holds no text: the file is empty")
+    if told := refusal(data):
+        raise FormatError(told)
+    module = _binary(data, suffix) or _marked_up(head(data), suffix)
     if module:
         return _BY_MODULE[module]
     known = SUFFIXES.get(suffix)
     if known is None:
-        listed = ", ".join(sorted(SUFFIXES))
-        raise FormatError(f"the format {suffix or 'without a suffix'} is not read; known are {listed}")
+        raise FormatError(_unknown(suffix))
     if known.module in _TOLD_BY_CONTENT:
         raise FormatError(f"it is called {suffix}, but it is no {known.name}; save it again in that format")
     return known
@@ -86,53 +93,89 @@ def detect(data: bytes, suffix: str) -> Format:
 _TOLD_BY_CONTENT = {"docx", "odt", "epub", "pdf", "rtf", "fb2", "jats", "docbook"}
 """What is none of these by its content is none of these, whatever it is called."""
 
+_PLAIN = {"text", "markdown", "latex", "rst", "org", "mediawiki", "asciidoc", "textile"}
+"""These may begin with a tag of HTML, or speak of other formats."""
 
-def _by_content(data: bytes) -> str | None:
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
+
+def _unknown(suffix: str) -> str:
+    if suffix == ".xml":
+        read = ", ".join(each.name for each in FORMATS if each.module in {"jats", "docbook", "fb2", "html"})
+        return f"it is no XML of a kind that is read; known are {read}"
+    listed = ", ".join(sorted(SUFFIXES))
+    return f"the format {suffix or 'without a suffix'} is not read; known are {listed}"
+
+
+def _binary(data: bytes, suffix: str) -> str | None:
+    """The format by signatures that stand in no text."""
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
-    if data.startswith(bytes.fromhex("D0CF11E0A1B11AE1")):
-        # OLE 2: Word 97 to 2003, and every Office file that has a password.
-        raise FormatError("it is an old Word file or has a password; save it as DOCX, without a password")
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    return _marked_up(start)
+    # Readers take a PDF whose header stands anywhere in the first 1024 bytes (PDF 1.7, implementation note 13); a text
+    # may name the header there too, but it holds no objects.
+    if start.startswith(b"%PDF-") or (b"%PDF-" in start and (suffix == ".pdf" or b"endobj" in data)):
+        return "pdf"
+    return None
 
 
 def _zipped(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            names = set(container.namelist())
-            mimetype = b""
-            if "mimetype" in names:
-                with container.open("mimetype") as member:
-                    mimetype = member.read(100).strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise FormatError("it is damaged: its zip container cannot be opened") from error
-    if mimetype == b"application/epub+zip" or "META-INF/container.xml" in names:
+        container = Container(data)
+        names = frozenset(container.names)
+        mimetype = container.read("mimetype")[:200].decode("latin-1").strip() if "mimetype" in names else ""
+    except ContainerError as error:
+        raise FormatError(str(error)) from error
+    if mimetype == "application/epub+zip" or "META-INF/container.xml" in names:
         return "epub"
-    if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+    if mimetype in _OPEN_DOCUMENT_TEXT or (not mimetype and {"content.xml", "META-INF/manifest.xml"} <= names):
         return "odt"
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
+    if any(name.startswith("word/") for name in names):
         return "docx"
-    raise FormatError("it is a zip archive of no format that is read; unpack it and add what is in it")
+    raise FormatError(zip_refusal(names, mimetype))
 
 
-def _marked_up(start: bytes) -> str | None:
-    """The format by the root element, where there is one. ``start`` is the file's beginning, without white space."""
-    if not start.startswith(b"<"):
-        return "latex" if re.search(rb"^\s*\\documentclass|^\s*\\begin\{document\}", start, re.MULTILINE) else None
-    head = start.decode("utf-16" if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else "latin-1", "replace")
-    found = re.search(r"<(?![?!])(?:\w+:)?(\w+)([^>]*)", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL))
-    root, rest = (found[1].lower(), found[2]) if found else ("", "")
-    if "<!doctype html" in head.lower() or root in {"html", "body", "head"}:
+_OPEN_DOCUMENT_TEXT = {
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.text-template",
+    "application/vnd.oasis.opendocument.text-web",
+    "application/vnd.sun.xml.writer",
+}
+
+
+def _marked_up(start: str, suffix: str) -> str | None:
+    """The format by the document type and the root element; ``start`` is the file's beginning."""
+    if not start.startswith("<"):
+        return "latex" if _LATEX.match(start) else None
+    found = prolog(start)
+    if found.root == "html" or found.doctype == "html":
         return "html"
-    if root == "fictionbook":
-        return "fb2"
-    if "docbook" in head.lower() or root in {"book", "chapter", "refentry"}:
-        return "docbook"
-    if "JATS" in head or "NLM//DTD" in head or (root == "article" and re.search(r"article-type|dtd-version", rest)):
-        return "jats"
-    return "docbook" if root == "article" and "<title>" in head else None
+    named = SUFFIXES.get(suffix)
+    if named and named.module in _PLAIN and not found.declared and not found.doctype:
+        return None
+    module = _xml(found, start) or _by_root(found, named)
+    if not module and found.declared and found.root:
+        raise FormatError(_xml_refusal(found))
+    return module
+
+
+def _by_root(found: Prolog, named: Format | None) -> str | None:
+    """A piece of a document that says nothing of its type is what it is called."""
+    if found.root in {"head", "body"} or (named and named.module == "html"):
+        return "html"
+    return named.module if found.root and named and named.module in {"docbook", "jats"} else None
+
+
+def _xml_refusal(found: Prolog) -> str:
+    if found.root in {"package", "document"} and "office" not in found.attributes:
+        return f"{_unknown('.xml')}; its root element is {found.root}"
+    return _OTHER_XML.get(found.root) or f"{_unknown('.xml')}; its root element is {found.root[:40]}"
+
+
+_OTHER_XML = {
+    "worddocument": "it is Word 2003 XML, which is not read; save it as DOCX",
+    "package": "it is Word XML in one file (Flat OPC), which is not read; save it as DOCX",
+    "document": "it is OpenDocument in one XML file, which is not read; save it as ODT",
+    "tei": "it is TEI, which is not read; convert it to EPUB, DOCX or HTML (TEI Garage)",
+    "mediawiki": "it is an export of a wiki with many pages, which is not read; save the source of one page",
+}

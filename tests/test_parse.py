@@ -92,7 +92,7 @@ def test_the_same_name_gives_the_same_id_and_another_name_another() -> None:
     [
         pytest.param("empty.txt", b"", "holds no text", id="0 bytes"),
         pytest.param("blank.txt", b" \n\t\r\n", "holds no text", id="white space"),
-        pytest.param("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary file", id="binary under a text suffix"),
+        pytest.param("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture", id="a picture under a text suffix"),
         pytest.param("archive.zip", b"PK", "format .zip is not read", id="another format"),
         pytest.param("README", b"text", "without a suffix", id="no suffix"),
     ],

@@ -22,12 +22,15 @@ class Container:
 
     def __init__(self, data: bytes) -> None:
         """Raises ContainerError for what is no zip container, or one that is damaged."""
+        # Counted before the list is made: a list of a million members takes a gigabyte.
+        if data.count(b"PK\x01\x02") > 2 * MOST_MEMBERS:
+            raise ContainerError(f"it holds more than {MOST_MEMBERS} files; it is not read")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise ContainerError("it is damaged: its zip container cannot be opened") from error
         if len(self._zip.infolist()) > MOST_MEMBERS:
-            raise ContainerError(f"it holds more than {MOST_MEMBERS} files")
+            raise ContainerError(f"it holds more than {MOST_MEMBERS} files; it is not read")
         self._left = LARGEST_SUM
 
     @property
@@ -46,8 +49,12 @@ class Container:
         """
         if name not in self:
             raise ContainerError(f"its part {name!r} is missing")
-        if self._zip.getinfo(name).flag_bits & 0x1:  # APPNOTE 4.4.4, bit 0: encrypted
+        member_info = self._zip.getinfo(name)
+        if member_info.flag_bits & 0x1:  # APPNOTE 4.4.4, bit 0: encrypted
             raise ContainerError("it is protected by a password; save it without one")
+        # The others unpack a few bytes to gigabytes at a stroke, and no format that is read here knows them.
+        if member_info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise ContainerError(f"its part {name!r} is packed in a way that is not read; save it again")
         bound = min(LARGEST_MEMBER, self._left)
         try:
             with self._zip.open(name) as member:
