@@ -1,5 +1,6 @@
 """The formats that are read, and how a file's format is told: by its content first, by its suffix second."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -164,6 +165,26 @@ def _by_root(found: Prolog, named: Format | None) -> str | None:
     if found.root in {"head", "body"} or (named and named.module == "html"):
         return "html"
     return named.module if found.root and named and named.module in {"docbook", "jats"} else None
+
+
+def _xml(found: Prolog, start: str) -> str | None:
+    if found.root == "fictionbook":
+        return "fb2"
+    about = f"{found.identifier} {found.attributes}".lower()
+    if "docbook" in about:
+        return "docbook"
+    if "jats" in about or "nlm//dtd" in about or "niso.org" in about:
+        return "jats"
+    if found.root == "article" and (_JATS_ATTRIBUTE.search(found.attributes) or "<front>" in start):
+        return "jats"
+    certain = found.declared or found.doctype or found.root != "article"
+    return "docbook" if certain and found.root in _DOCBOOK and "<title>" in start else None
+
+
+_DOCBOOK = {"article", "book", "chapter", "refentry"}
+_JATS_ATTRIBUTE = re.compile(r"\b(?:article-type|dtd-version)\s*=")
+# The class, behind comments: a text that speaks of LaTeX does not begin so.
+_LATEX = re.compile(r"(?:\s|%[^\n]*+\n)*+\\(?:documentclass|documentstyle|begin\s*\{document\})")
 
 
 def _xml_refusal(found: Prolog) -> str:
