@@ -147,6 +147,12 @@ class Library:
             raise KeyError(passage_id)
         return found
 
+    def passage_at(self, document_id: str, start: int) -> Passage | None:
+        """The passage with the sentence that starts there in the document's clean text; None if none does."""
+        with self._current():
+            number = self._stores.shelf().number(f"{document_id}:{start}-")
+            return None if number is None else self._stores.passage(number)
+
     def search(self, question: str, k: int = 6) -> tuple[Hit, ...]:
         """The best passages for a question, at most ``k``, best first; none for a question without a word."""
         with self._current() as catalogue:

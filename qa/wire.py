@@ -89,7 +89,7 @@ class ReportOut(BaseModel):
     """What was read from one file.
 
     Of the ``notes`` found, ``linked`` have both marker and text, ``without_text`` only a marker, ``orphaned`` only a
-    text. ``change`` says whether the file was added, replaced or there already.
+    text. ``change`` says whether the file was added, replaced or there already. ``pages`` is 0 where the file has none.
     """
 
     id: str
@@ -103,6 +103,8 @@ class ReportOut(BaseModel):
     repairs: int
     gaps: list[GapOut]
     problems: list[ProblemOut]
+    pages: int = 0
+    pages_without_text: int = 0
 
 
 class CitationOut(BaseModel):
@@ -230,6 +232,8 @@ def report_out(parsed: Parsed, change: str) -> ReportOut:
         repairs=len(document.emendations) - len(document.gaps),
         gaps=[GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
         problems=[problem_out(problem) for problem in parsed.problems if problem.kind not in counted],
+        pages=len(document.pages),
+        pages_without_text=len(document.pages) - len(set(document.words.pages if document.words else ())),
     )
 
 

@@ -12,7 +12,7 @@ from index.library import Library, LibraryError
 from qa import __version__
 from qa.answer import Answer
 from qa.settings import Settings
-from qa.web import api
+from qa.web import adding, api
 from qa.web.shelf import Shelf
 
 QUESTION = "What did Putin offer Erdogan on the night of the coup?"
@@ -222,7 +222,7 @@ def test_the_documentation_asks_no_other_host(client: TestClient) -> None:
     ],
 )
 def test_an_upload_is_called_by_its_bare_name(sent: str | None, name: str) -> None:
-    assert api.upload_name(sent) == name
+    assert adding.upload_name(sent) == name
 
 
 def test_settings_are_those_of_the_shelf(tmp_path: Path) -> None:

@@ -120,6 +120,17 @@ def test_every_hit_can_be_had_by_its_id(library: Library, study: Parsed) -> None
         assert library.passage(hit.passage.id) == hit.passage
 
 
+def test_every_sentence_leads_to_its_passage(library: Library, study: Parsed) -> None:
+    library.add(study)
+    document = study.document
+    for sentence in document.sentences:
+        found = library.passage_at(document.id, sentence.span.start)
+        assert found
+        assert sentence.span in found.sentences
+    assert library.passage_at(document.id, document.sentences[1].span.start + 1) is None
+    assert library.passage_at("nothing-1234", 0) is None
+
+
 def test_progress_counts_to_the_end(library: Library, study: Parsed) -> None:
     calls: list[tuple[int, int]] = []
     library.add(study, lambda done, total: calls.append((done, total)))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.marker import marker
 from qa.web import markup
 from qa.wire import AnswerOut, CitationOut, ClaimOut, GapOut, HitOut, NoteRef, ProblemOut, ReportOut
 
@@ -30,6 +31,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.elements: set[str] = set()
         self.addresses: list[str | None] = []
+        self.titles: list[str | None] = []
         self.text = ""
         self.feed(html)
         self.close()
@@ -37,13 +39,14 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
         self.addresses += [value for name, value in attrs if name == "href"]
-        assert {name for name, _ in attrs} <= {"class", "href"}
+        assert {name for name, _ in attrs} <= {"class", "href", "title"}
+        self.titles += [value for name, value in attrs if name == "title"]
 
     def handle_data(self, data: str) -> None:
         self.text += data
 
 
-def citation(text: str = "A quote.", *, notes: tuple[str, ...] = (), following: str | None = None) -> CitationOut:
+def citation(text: str = "A quote.", *, notes: tuple[str, ...] = (), where: str = "") -> CitationOut:
     return CitationOut(
         document_id="d",
         title=text,
@@ -53,8 +56,10 @@ def citation(text: str = "A quote.", *, notes: tuple[str, ...] = (), following: 
         original=[(3, 9)],
         original_text=text,
         notes=[NoteRef(label=label, text=None) for label in notes],
-        following=NoteRef(label=following, text=None) if following else None,
+        following=None,
         passage_id="d:0-9",
+        where=where,
+        marker=marker(notes),
     )
 
 
@@ -79,24 +84,16 @@ def answer(*claims: ClaimOut, text: str = "", hits: tuple[HitOut, ...] = (), by:
     )
 
 
-@pytest.mark.parametrize(
-    ("cited", "titled", "shown"),
-    [
-        pytest.param(citation(notes=("68",)), False, "[n. 68]", id="one"),
-        pytest.param(citation(notes=("68", "69")), False, "[n. 68] [n. 69]", id="two"),
-        pytest.param(citation(following="63"), False, "[next note: 63]", id="following"),
-        pytest.param(citation(), False, "[no footnote here]", id="none"),
-        pytest.param(citation("Title", notes=("68",)), True, "[Title, n. 68]", id="titled"),
-        pytest.param(citation("T" * 99, notes=("68",)), True, f"[{'T' * 35}…, n. 68]", id="long-title"),
-    ],
-)
-def test_a_marker_says_which_note_stands_behind_a_sentence(cited: CitationOut, titled: bool, shown: str) -> None:  # noqa: FBT001
-    assert markup.marker(cited, titled=titled) == shown
-
-
 def test_a_marker_leads_to_the_cited_place() -> None:
-    html = markup.answer_html(answer(claim("It was so.", citation(notes=("68",)))), "my texts/", titled=False)
+    html = markup.answer_html(answer(claim("It was so.", citation(notes=("68",)))), "my texts/")
     assert "#cite-my%20texts%2F/d%3A0-9/3-9" in Reader(html).addresses
+
+
+def test_a_marker_names_its_page_when_it_is_pointed_at() -> None:
+    html = markup.answer_html(answer(claim("So.", citation(notes=("3",), where="p. 12"), citation())), "default")
+    read = Reader(html)
+    assert read.titles == ["p. 12"]
+    assert "[n. 3] [no footnote here]" in read.text
 
 
 @pytest.mark.parametrize(
@@ -109,17 +106,17 @@ def test_a_marker_leads_to_the_cited_place() -> None:
     ],
 )
 def test_a_claim_that_does_not_stand_is_marked(verdict: str, reason: str, shown: str) -> None:
-    html = markup.answer_html(answer(claim("So.", verdict=verdict, reason=reason)), "default", titled=False)
+    html = markup.answer_html(answer(claim("So.", verdict=verdict, reason=reason)), "default")
     assert shown in Reader(html).text
 
 
 def test_a_supported_claim_carries_no_doubt() -> None:
-    html = markup.answer_html(answer(claim("So.", citation(notes=("1",)))), "default", titled=False)
+    html = markup.answer_html(answer(claim("So.", citation(notes=("1",)))), "default")
     assert Reader(html).text == "So. [n. 1]Exact sentences of the documents. Copy with sources"
 
 
 def test_a_written_answer_names_its_writer() -> None:
-    html = markup.answer_html(answer(claim("So."), by="openai:gpt"), "default", titled=False)
+    html = markup.answer_html(answer(claim("So."), by="openai:gpt"), "default")
     assert "Written by openai:gpt from the cited passages." in Reader(html).text
 
 
@@ -128,7 +125,7 @@ def test_silence_lists_the_nearest_passages() -> None:
         HitOut(passage_id=f"d:{n}-9", document_id="d", score=1, channel="dense", text=f"Text {n}.", notes=notes)
         for n, notes in enumerate((["5"], [], ["6"], ["7"]))
     )
-    read = Reader(markup.answer_html(answer(text="Looked at 4.", hits=hits), "default", titled=False))
+    read = Reader(markup.answer_html(answer(text="Looked at 4.", hits=hits), "default"))
     assert "No answer in the documents" in read.text
     assert "Text 0. [n. 5]Text 1. [no footnote here]Text 2. [n. 6]" in read.text
     assert "Text 3." not in read.text
@@ -137,17 +134,18 @@ def test_silence_lists_the_nearest_passages() -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_a_document_or_a_model_says_becomes_markup(attack: str) -> None:
     hit = HitOut(passage_id=attack, document_id="d", score=1, channel="dense", text=attack, notes=[attack])
-    cited = citation(attack, notes=(attack,))
+    cited = citation(attack, notes=(attack,), where=attack)
     for html in (
-        markup.answer_html(answer(claim(attack, cited, reason=attack), text=attack, by=attack), attack, titled=True),
-        markup.answer_html(answer(text=attack, hits=(hit,)), attack, titled=True),
-        markup.partial_html([claim(attack, cited)], attack, titled=True),
+        markup.answer_html(answer(claim(attack, cited, reason=attack), text=attack, by=attack), attack),
+        markup.answer_html(answer(text=attack, hits=(hit,)), attack),
+        markup.partial_html([claim(attack, cited)], attack),
         markup.error_html(attack),
         markup.refusal_html(attack),
         markup.report_html(report(attack)),
     ):
         read = Reader(html)
-        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b"}
+        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b", "details", "summary"}
+        assert set(read.titles) <= {" ".join(attack.split())}
         assert all(address and re.match(r"#(copy$|cite-)", address) for address in read.addresses)
         assert " ".join(unescape(attack).split())[:20] in " ".join(unescape(read.text).split())
 
@@ -159,7 +157,7 @@ def test_an_escaped_text_holds_no_mark_and_reads_the_same(text: str) -> None:
     assert re.sub(r"&#(\d+);", lambda match: chr(int(match.group(1))), escaped) == " ".join(text.split())
 
 
-def report(text: str = "essay.txt", **counts: int) -> ReportOut:
+def report(text: str = "essay.txt", problems: int = 5, **counts: int) -> ReportOut:
     numbers = {"notes": 0, "linked": 0, "without_text": 0, "orphaned": 0, "repairs": 0, **counts}
     return ReportOut(
         id="d",
@@ -167,7 +165,7 @@ def report(text: str = "essay.txt", **counts: int) -> ReportOut:
         name=text,
         change=text,
         gaps=[GapOut(offset=1, before="", reason="a date is missing")],
-        problems=[ProblemOut(kind="encoding", message=text, where=None)],
+        problems=[ProblemOut(kind="encoding", message=text, where=None)] * problems,
         **numbers,
     )
 
@@ -178,3 +176,16 @@ def test_a_report_counts_notes_and_leaves_out_noughts() -> None:
     assert "13 with a marker but no text" in text
     assert "1 gaps" in text
     assert "linked" not in text
+
+
+def test_a_report_counts_pages_without_text() -> None:
+    text = Reader(markup.report_html(report(pages=12, pages_without_text=2))).text
+    assert "2 of 12 pages without text" in text
+
+
+@pytest.mark.parametrize(("problems", "more"), [pytest.param(3, False, id="few"), pytest.param(15, True, id="many")])
+def test_of_many_problems_the_first_are_in_sight(problems: int, more: bool) -> None:  # noqa: FBT001
+    html = markup.report_html(report("mended", problems))
+    assert ("<details><summary>and 12 more</summary>" in html) == more
+    assert html.count('<p class="ibid-problem">mended</p>') == problems
+    assert html.partition("<details>")[0].count('<p class="ibid-problem">') == 3

@@ -1,12 +1,16 @@
 """A shelf of real collections with a fake embedder and a fake chain, for tests of the web that need no model."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from fakes import HashedEmbedder
 
-from corpus.document import Problem, ProblemKind
+from corpus import parse
+from corpus.document import Parsed, Problem, ProblemKind
+from corpus.formats import Beside
+from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import Library
 from index.passage import Hit
@@ -14,6 +18,10 @@ from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
 from qa.question import read
 from qa.settings import Settings
 from qa.web.shelf import Shelf
+
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII="  # one grey pixel
+)
 
 SILENT = "jet"
 """A question with this word in it is not answered."""
@@ -62,7 +70,30 @@ class QuotingChain:
         return CheckedClaim(claim, verdict, None if before else 1.0, "quote")
 
 
+class PlainReader:
+    """Reads in this process; draws every page as ``PICTURE``, and remembers which, but none of a file with "broken".
+
+    ``parsed`` are documents by the bytes that they are read from, for formats that this process should not read.
+    """
+
+    def __init__(self) -> None:
+        self.drawn: list[tuple[int, int]] = []
+        self.parsed: dict[bytes, Parsed] = {}
+
+    def parse_bytes(self, data: bytes, name: str, beside: Beside | None = None) -> Parsed:
+        return self.parsed[data] if data in self.parsed else parse.parse_bytes(data, name, beside)
+
+    def picture(self, data: bytes, number: int, width: int) -> bytes:
+        self.drawn.append((number, width))
+        if b"broken" in data:
+            raise UnreadableError(f"page {number}: cannot be drawn")
+        return PICTURE
+
+    def close(self) -> None:
+        pass
+
+
 def shelf(home: Path, chain: Callable[[Library], QuotingChain] = QuotingChain, **settings: object) -> Shelf:
     """A shelf under ``home`` whose default collection holds the study document."""
     made = replace(Settings(home=home), **settings)  # type: ignore[arg-type]
-    return Shelf(made, HashedEmbedder(), lambda _, library: chain(library))
+    return Shelf(made, HashedEmbedder(), lambda _, library: chain(library), PlainReader())

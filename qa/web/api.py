@@ -1,20 +1,18 @@
 """The REST interface, under /api/v1: the shapes of the command line over HTTP, and its documentation at /docs."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from importlib import resources
-from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Header, HTTPException, Query, Request, UploadFile
+from fastapi import APIRouter, FastAPI, Header, HTTPException, Path, Query, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from corpus import parse
 from corpus.document import Document
 from corpus.parse import UnreadableError
 from corpus.span import Span
@@ -22,6 +20,8 @@ from index.library import CollectionNameError, LibraryError, UnknownCollectionEr
 from qa import __version__, wire
 from qa.question import QuestionError, read
 from qa.settings import Settings
+from qa.web.adding import Upload, add_file
+from qa.web.pictures import NARROWEST, WIDEST, BusyError
 from qa.web.place import PlaceOut, place_out
 from qa.web.shelf import NotFoundError, Shelf
 from qa.web.stream import snapshots
@@ -32,6 +32,12 @@ COLLECTION_REFUSALS = (CollectionNameError, UnknownCollectionError)
 EVENT_STREAM = "text/event-stream"
 
 Collection = Annotated[str, Query(description="Name of the collection.", max_length=100)]
+
+
+class PNG(Response):
+    """A picture."""
+
+    media_type = "image/png"
 
 
 class ErrorOut(BaseModel):
@@ -87,12 +93,6 @@ def create_app(settings: Settings, shelf: Shelf | None = None) -> FastAPI:
     return app
 
 
-def upload_name(sent: str | None) -> str:
-    """The bare file name of an upload: what a browser sends may hold folders and control characters."""
-    bare = PurePath((sent or "").replace("\\", "/")).name
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", bare)[-200:].strip() or "unnamed"
-
-
 def _routes(shelf: Shelf) -> APIRouter:
     router = APIRouter(responses={404: {"model": ErrorOut, "description": "No such collection, document or passage."}})
     _add_ask(router, shelf)
@@ -131,7 +131,7 @@ def _add_documents(router: APIRouter, shelf: Shelf) -> None:
         data = file.file.read(largest + 1)
         if len(data) > largest:
             raise HTTPException(413, f"the file is larger than {shelf.settings.upload_megabytes} MB")
-        return add_file(shelf, collection, data, file.filename)
+        return add_file(shelf, collection, Upload(data, file.filename))
 
     @router.get("/documents/{document_id}")
     def show_document(document_id: str, collection: Collection = "default") -> wire.DocumentOut:
@@ -144,20 +144,6 @@ def _add_documents(router: APIRouter, shelf: Shelf) -> None:
         """Remove a document from a collection."""
         if not shelf.library(collection).remove(document_id):
             raise NotFoundError(f"there is no document {document_id!r} in the collection {collection!r}")
-
-
-def add_file(
-    shelf: Shelf,
-    collection: str,
-    data: bytes,
-    sent_name: str | None,
-    progress: Callable[[int, int], None] | None = None,
-) -> wire.ReportOut:
-    """Add an uploaded file to a collection. Raises UnreadableError before the collection is made or changed."""
-    parsed = parse.parse_bytes(data, upload_name(sent_name))
-    library = shelf.library(collection, create=True)
-    change = library.add(parsed, progress) if progress else library.add(parsed)
-    return wire.report_out(parsed, change.value)
 
 
 def summary_out(document: Document) -> SummaryOut:
@@ -181,15 +167,33 @@ def _add_reading(router: APIRouter, shelf: Shelf) -> None:
     ) -> PlaceOut:
         """A passage, with the cited place in it marked where `start` and `end` are given."""
         document = shelf.document(collection, passage_id.rpartition(":")[0])
+        library = shelf.library(collection)
         try:
-            passage = shelf.library(collection).passage(passage_id)
+            passage = library.passage(passage_id)
         except KeyError as error:
             raise NotFoundError(f"there is no passage {passage_id!r} in the collection {collection!r}") from error
         try:
             cited = Span(start, end) if start is not None and end is not None else None
-            return place_out(document, passage, cited)
+            return place_out(document, passage, cited, partial(library.passage_at, document.id))
         except ValueError as error:
             raise HTTPException(422, str(error)) from error
+
+    @router.get("/documents/{document_id}/pages/{number}.png", response_class=PNG)
+    async def show_page(
+        document_id: str,
+        number: Annotated[int, Path(ge=1, description="The page, counted from 1.")],
+        collection: Collection = "default",
+        width: Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Pixels across.")] = 800,
+        if_none_match: Annotated[str, Header(include_in_schema=False)] = "",
+    ) -> PNG:
+        """The picture of a page of a PDF."""
+        document = await asyncio.to_thread(shelf.document, collection, document_id)
+        tag = f'"{document.source.sha256[:20]}-{number}-{width}"'
+        # Asked again each time: another file may have taken the document's place.
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if tag in if_none_match:
+            return PNG(status_code=304, headers=headers)
+        return PNG(await shelf.picture(collection, document, number, width), headers=headers)
 
     @router.get("/collections")
     def list_collections() -> list[CollectionOut]:
@@ -231,6 +235,7 @@ def _add_error_handlers(app: FastAPI) -> None:
         UnknownCollectionError: 404,
         QuestionError: 422,
         UnreadableError: 422,
+        BusyError: 503,
         LibraryError: 503,
         OSError: 503,
     }

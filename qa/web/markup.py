@@ -6,9 +6,10 @@ collection, the passage and the cited range; the page's script opens it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from qa.marker import shortened
 from qa.wire import AnswerOut, CitationOut, ClaimOut, HitOut, ProblemOut, ReportOut
 
 _DOUBTS = {
@@ -24,9 +25,9 @@ _CHANGES = {
     "unchanged": "Already there, unchanged",
 }
 
-_TITLE = 36  # characters of a document's title in a marker
 _EXCERPT = 220  # characters of a passage in a list
 _NEAREST = 3
+_PROBLEMS = 3  # of a file, that are shown at once
 
 
 def escape(text: str) -> str:
@@ -38,16 +39,16 @@ def escape(text: str) -> str:
     return re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", " ".join(text.split()))
 
 
-def answer_html(answer: AnswerOut, collection: str, *, titled: bool) -> str:
-    """A finished answer. ``titled`` puts the document's short title into each marker."""
-    body = claims_html(answer.claims, collection, titled=titled) if answer.claims else _silence(answer, collection)
+def answer_html(answer: AnswerOut, collection: str) -> str:
+    """A finished answer."""
+    body = claims_html(answer.claims, collection) if answer.claims else _silence(answer, collection)
     foot = f'<p class="ibid-foot">{escape(_maker(answer))} <a class="ibid-copy" href="#copy">Copy with sources</a></p>'
     return f'<div class="ibid-answer ibid-done">{body}{_problems(answer.problems)}{foot}</div>'
 
 
-def partial_html(claims: Iterable[ClaimOut], collection: str, *, titled: bool) -> str:
+def partial_html(claims: Iterable[ClaimOut], collection: str) -> str:
     """An answer that is still growing."""
-    return f'<div class="ibid-answer">{claims_html(claims, collection, titled=titled)}</div>'
+    return f'<div class="ibid-answer">{claims_html(claims, collection)}</div>'
 
 
 def error_html(message: str) -> str:
@@ -55,9 +56,9 @@ def error_html(message: str) -> str:
     return f'<div class="ibid-answer ibid-error"><p>{escape(message)}</p></div>'
 
 
-def claims_html(claims: Iterable[ClaimOut], collection: str, *, titled: bool) -> str:
+def claims_html(claims: Iterable[ClaimOut], collection: str) -> str:
     """The sentences of an answer, each with its markers and, where it does not stand, why."""
-    return f'<p class="ibid-claims">{" ".join(_claim(claim, collection, titled) for claim in claims)}</p>'
+    return f'<p class="ibid-claims">{" ".join(_claim(claim, collection) for claim in claims)}</p>'
 
 
 def cite(collection: str, passage_id: str, start: int | None = None, end: int | None = None) -> str:
@@ -66,29 +67,21 @@ def cite(collection: str, passage_id: str, start: int | None = None, end: int | 
     return f"#cite-{quote(collection, safe='')}/{quote(passage_id, safe='')}{place}"
 
 
-def marker(citation: CitationOut, *, titled: bool) -> str:
-    """What a marker says, brackets included: a sentence's own notes, or that it has none and which follows."""
-    said = [f"n. {note.label}" for note in citation.notes]
-    if not said:
-        said = [f"next note: {citation.following.label}" if citation.following else "no footnote here"]
-    if titled:
-        said[0] = f"{_short(citation.title, _TITLE)}, {said[0]}"
-    return " ".join(f"[{part}]" for part in said)
-
-
-def _claim(claim: ClaimOut, collection: str, titled: bool) -> str:  # noqa: FBT001  inner function
-    links = "".join(
-        f' <a class="ibid-marker{"" if citation.notes else " ibid-other"}" '
-        f'href="{cite(collection, citation.passage_id, citation.start, citation.end)}">'
-        f"{escape(marker(citation, titled=titled))}</a>"
-        for citation in claim.citations
-    )
+def _claim(claim: ClaimOut, collection: str) -> str:
+    links = "".join(f" {_marker(citation, collection)}" for citation in claim.citations)
     doubt = _DOUBTS.get(claim.verdict, "")
     if doubt and claim.reason:
         doubt += f": {claim.reason}"
     shown = f' <span class="ibid-doubt">({escape(doubt)})</span>' if doubt else ""
     kind = " ibid-unchecked" if claim.verdict == "unchecked" else " ibid-doubtful" if doubt else ""
     return f'<span class="ibid-claim{kind}">{escape(claim.text)}</span>{shown}{links}'
+
+
+def _marker(citation: CitationOut, collection: str) -> str:
+    kind = "ibid-marker" if citation.notes else "ibid-marker ibid-other"
+    title = f' title="{escape(citation.where)}"' if citation.where else ""
+    address = cite(collection, citation.passage_id, citation.start, citation.end)
+    return f'<a class="{kind}"{title} href="{address}">{escape(citation.marker)}</a>'
 
 
 def _silence(answer: AnswerOut, collection: str) -> str:
@@ -103,7 +96,7 @@ def _silence(answer: AnswerOut, collection: str) -> str:
 def _nearest(hit: HitOut, collection: str) -> str:
     labels = f"[n. {', '.join(hit.notes)}]" if hit.notes else "[no footnote here]"
     kind = "ibid-labels" if hit.notes else "ibid-labels ibid-other"
-    text = f'{escape(_short(hit.text, _EXCERPT))} <span class="{kind}">{escape(labels)}</span>'
+    text = f'{escape(shortened(hit.text, _EXCERPT))} <span class="{kind}">{escape(labels)}</span>'
     return f'<li><a class="ibid-passage" href="{cite(collection, hit.passage_id)}">{text}</a></li>'
 
 
@@ -119,17 +112,13 @@ def _problems(problems: Iterable[ProblemOut]) -> str:
     return "".join(f'<p class="ibid-problem">{escape(problem.message)}</p>' for problem in problems)
 
 
-def _short(text: str, length: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
-
-
 def report_html(report: ReportOut) -> str:
     """The report on one file that was added: its notes, and whatever else is not nought."""
     counts = (
         (report.linked, "linked to their text"),
         (report.without_text, "with a marker but no text"),
         (report.orphaned, "with a text but no marker"),
+        (report.pages_without_text, f"of {report.pages} pages without text"),
         (report.repairs, "repairs of the wording"),
         (len(report.gaps), "gaps, shown as […]"),
     )
@@ -137,8 +126,15 @@ def report_html(report: ReportOut) -> str:
     return (
         f'<div class="ibid-file"><p class="ibid-label">{escape(_CHANGES.get(report.change, report.change))}</p>'
         f'<p class="ibid-title">{escape(report.title)}</p><ul><li><b>{report.notes}</b> notes found</li>{rows}</ul>'
-        f"{_problems(report.problems)}</div>"
+        f"{_first_problems(report.problems)}</div>"
     )
+
+
+def _first_problems(problems: Sequence[ProblemOut]) -> str:
+    """The first few in sight, the rest on demand: a book may lack hundreds of notes."""
+    first, rest = problems[:_PROBLEMS], problems[_PROBLEMS:]
+    more = f"<details><summary>and {len(rest)} more</summary>{_problems(rest)}</details>" if rest else ""
+    return _problems(first) + more
 
 
 def refusal_html(message: str) -> str:

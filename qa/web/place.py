@@ -3,15 +3,17 @@
 Everything is cut on the server: offsets are Unicode code points here and UTF-16 units in a browser.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from pydantic import BaseModel
 
-from corpus.document import Document, Emendation, Sentence
+from corpus.document import Document, Emendation, Note, Page, Sentence
 from corpus.span import Span
 from index.passage import Passage
-from qa.wire import GapOut, NoteRef
+from qa.web.bars import bars
+from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, where
+from qa.wire import GapOut, NoteRef, note_ref
 
 
 class PieceOut(BaseModel):
@@ -42,11 +44,34 @@ class RepairOut(BaseModel):
     reviewed: bool
 
 
+class SizedPageOut(PageOut):
+    """A page with its ``width`` and ``height`` in points."""
+
+    width: float
+    height: float
+
+
+class AnnotatedOut(BaseModel):
+    """A sentence that a note hangs on, at ``start`` to ``end`` of the document.
+
+    ``passage_id`` is the passage that it stands in, null where that was not asked for.
+    """
+
+    text: str
+    start: int
+    end: int
+    passage_id: str | None
+
+
 class PlaceOut(BaseModel):
     """A passage with a cited place in it, ``start`` to ``end``; both are null where the whole passage is meant.
 
-    ``notes`` hang on the cited sentences, ``following`` is the next note of their paragraph where none does.
+    ``notes`` hang on the cited sentences, ``following`` is the next note of their paragraph where none does. Where the
+    place is the text of a note itself, ``in_note`` is that note and ``annotated`` the first sentence that it hangs on.
     ``original`` and ``repaired`` hold both wordings of the cited place; they are empty where nothing was repaired.
+
+    ``pages``, ``boxes``, ``place`` and ``where`` say where it stands, as in a citation. ``bars`` are the boxes with the
+    words of one line merged, ``note_bars`` those of its notes' texts on the same pages.
     """
 
     passage_id: str
@@ -63,15 +88,31 @@ class PlaceOut(BaseModel):
     original: list[WordingOut]
     repaired: list[WordingOut]
     repairs: list[RepairOut]
+    pages: list[SizedPageOut]
+    boxes: list[BoxOut]
+    bars: list[BoxOut]
+    note_bars: list[BoxOut]
+    place: FilePlaceOut | None
+    where: str
+    in_note: NoteRef | None
+    annotated: AnnotatedOut | None
 
 
-def place_out(document: Document, passage: Passage, cited: Span | None) -> PlaceOut:
+PassageAt = Callable[[int], Passage | None]
+"""The passage with the sentence that starts at an offset of the document."""
+
+
+def place_out(
+    document: Document, passage: Passage, cited: Span | None, passage_at: PassageAt = lambda _: None
+) -> PlaceOut:
     """What the panel shows of ``passage``. Raises ValueError if ``cited`` reaches outside the passage."""
     whole = passage.location.clean
     if cited and not whole.start <= cited.start < cited.end <= whole.end:
         raise ValueError(f"{cited.start} to {cited.end} is outside the passage {passage.id}")
     place = cited or whole
     notes, following = _notes(document, place)
+    own = _own_note(document, place)
+    located = document.locate(place)
     repairs = [emendation for emendation in document.emendations if _touches(emendation, place)]
     return PlaceOut(
         passage_id=passage.id,
@@ -82,24 +123,63 @@ def place_out(document: Document, passage: Passage, cited: Span | None) -> Place
         start=cited.start if cited else None,
         end=cited.end if cited else None,
         pieces=_pieces(document, whole, cited),
-        notes=[_note(document, note) for note in notes],
-        following=_note(document, following) if following else None,
-        gaps=[
-            GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason)
-            for gap in document.gaps
-            if whole.start <= gap.span.start < whole.end
-        ],
+        notes=[note_ref(note, document) for note in notes],
+        following=note_ref(following, document) if following else None,
+        gaps=_gaps(document, whole),
         original=_original(document, place, repairs) if repairs else [],
         repaired=_marked(document.text, place, [repair.span for repair in repairs]) if repairs else [],
-        repairs=[
-            RepairOut(
-                original=repair.original.of(document.original),
-                replacement=repair.span.of(document.text),
-                reason=repair.reason,
-                reviewed=repair.reviewed,
-            )
-            for repair in repairs
-        ],
+        repairs=[_repair(document, repair) for repair in repairs],
+        pages=[_page(page) for page in located.pages],
+        boxes=boxes_out(located.boxes),
+        bars=boxes_out(bars(located.boxes)),
+        note_bars=_note_bars(document, notes, {page.number for page in located.pages}),
+        place=file_place_out(located.place),
+        where=where(located),
+        in_note=note_ref(own.id, document) if own else None,
+        annotated=_annotated(document, own, passage_at) if own else None,
+    )
+
+
+def _gaps(document: Document, whole: Span) -> list[GapOut]:
+    return [
+        GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason)
+        for gap in document.gaps
+        if whole.start <= gap.span.start < whole.end
+    ]
+
+
+def _repair(document: Document, repair: Emendation) -> RepairOut:
+    return RepairOut(
+        original=repair.original.of(document.original),
+        replacement=repair.span.of(document.text),
+        reason=repair.reason,
+        reviewed=repair.reviewed,
+    )
+
+
+def _page(page: Page) -> SizedPageOut:
+    return SizedPageOut(number=page.number, label=page.label, width=page.width, height=page.height)
+
+
+def _note_bars(document: Document, notes: Iterable[str], pages: set[int]) -> list[BoxOut]:
+    spans = [span for note in notes if (span := document.note(note).span)]
+    boxes = [box for span in spans for box in document.locate(span).boxes]
+    return boxes_out(bars(box for box in boxes if box.page in pages))
+
+
+def _own_note(document: Document, place: Span) -> Note | None:
+    """The note whose own text holds the place."""
+    holding = (note for note in document.notes if note.span and note.span.start <= place.start < note.span.end)
+    return next(holding, None)
+
+
+def _annotated(document: Document, note: Note, passage_at: PassageAt) -> AnnotatedOut | None:
+    sentence = next((sentence for sentence in document.sentences if note.id in sentence.notes), None)
+    if sentence is None:
+        return None
+    span, found = sentence.span, passage_at(sentence.span.start)
+    return AnnotatedOut(
+        text=span.of(document.text), start=span.start, end=span.end, passage_id=found.id if found else None
     )
 
 
@@ -111,10 +191,6 @@ def _notes(document: Document, place: Span) -> tuple[tuple[str, ...], str | None
     ]
     notes = tuple(dict.fromkeys(note for sentence in touched for note in sentence.notes))
     return notes, (None if notes or not touched else touched[-1].following)
-
-
-def _note(document: Document, note_id: str) -> NoteRef:
-    return NoteRef(label=document.note(note_id).label, text=document.note_text(note_id))
 
 
 def _touches(emendation: Emendation, place: Span) -> bool:

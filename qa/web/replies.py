@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from corpus.parse import UnreadableError
@@ -10,7 +11,7 @@ from index.library import LibraryError
 from qa.answer import Answer
 from qa.question import QuestionError
 from qa.web import markup
-from qa.web.api import add_file
+from qa.web.adding import Upload, add_file
 from qa.web.shelf import NotFoundError, Shelf
 
 REPAINT = 0.12
@@ -27,27 +28,33 @@ Progress = Callable[[str, int, int], None]
 def answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
     """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
     try:
-        titled = len(shelf.library(collection).documents()) > 1
         latest: Answer | None = None
-        painted = 0.0
+        painted = -inf  # a clock may have begun just now
         for latest in shelf.chain(collection).stream(question):
             if time.monotonic() - painted >= REPAINT:
                 painted = time.monotonic()
-                yield markup.partial_html(shelf.shown(collection, latest).claims, collection, titled=titled)
+                yield markup.partial_html(shelf.shown(collection, latest).claims, collection)
         if latest is not None:
-            yield markup.answer_html(shelf.shown(collection, latest), collection, titled=titled)
+            yield markup.answer_html(shelf.shown(collection, latest), collection)
     except REFUSALS as error:
         yield markup.error_html(str(error))
 
 
 def added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: Progress) -> Iterator[str]:
-    """Add the files, one after the other; a report or the reason against it for each."""
+    """Add the files, one after the other; a report or the reason against it for each.
+
+    A page of HTML finds its notes in another of the files.
+    """
+    together = {path.name: path for path in paths}
+
+    def beside(name: str) -> bytes | None:
+        return together[name].read_bytes() if name in together else None
+
     for path in paths:
         progress(path.name, 0, 0)
         try:
-            yield markup.report_html(
-                add_file(shelf, collection, path.read_bytes(), path.name, partial(progress, path.name))
-            )
+            upload = Upload(path.read_bytes(), path.name, beside)
+            yield markup.report_html(add_file(shelf, collection, upload, partial(progress, path.name)))
         except (UnreadableError, *REFUSALS) as error:
             yield markup.refusal_html(str(error))
 

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import closing
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,18 +92,18 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
 
     ``announce`` is called with one line, the address, when the server answers.
     """
-    with _listen(host, port) as listening:
-        app = application(settings, host)
+    with _listen(host, port) as listening, closing(Shelf(settings)) as shelf:
+        app = application(settings, host, shelf)
         address = _address(host, listening.getsockname()[1])
-        closing = asyncio.Event()
+        ending = asyncio.Event()
         config = uvicorn.Config(
-            Ending(app, closing),
+            Ending(app, ending),
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=3,  # seconds for answers that are being computed
         )
-        _Server(config, lambda: announce(f"Ibid is ready at {address}"), closing).run(sockets=[listening])
+        _Server(config, lambda: announce(f"Ibid is ready at {address}"), ending).run(sockets=[listening])
     return 0
 
 

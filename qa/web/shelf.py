@@ -5,13 +5,16 @@ from threading import Lock
 from typing import Protocol
 
 from corpus import parse
-from corpus.document import Document
+from corpus.document import Document, Parsed
+from corpus.formats import Beside
+from corpus.sandbox import Sandbox
 from index.catalogue import is_name
 from index.embed import Embedder
 from index.library import CollectionNameError, Library, UnknownCollectionError, collections
 from qa import assemble
 from qa.answer import Answer
 from qa.settings import Settings
+from qa.web.pictures import AT_ONCE, PageKey, Pictures
 from qa.wire import AnswerOut, answer_out
 
 EXAMPLES = {
@@ -37,6 +40,23 @@ class Chain(Protocol):
     def stream(self, input: str, /) -> Iterator[Answer]: ...  # noqa: A002, D102
 
 
+class Reader(Protocol):
+    """Reads files that anybody may have sent, and draws their pages: it survives them all."""
+
+    def parse_bytes(self, data: bytes, name: str, beside: Beside | None = None) -> Parsed:
+        """As ``corpus.parse.parse_bytes``."""
+
+    def picture(self, data: bytes, number: int, width: int) -> bytes:
+        """Page ``number`` (from 1) of a PDF as a PNG. Raises UnreadableError where it cannot be drawn."""
+
+    def close(self) -> None:
+        """End what is being read."""
+
+
+_PICTURE_SECONDS = 30
+"""For one page: somebody is waiting for it."""
+
+
 class Shelf:
     """The collections of one server, on one embedding model. Safe to use from several threads."""
 
@@ -45,8 +65,14 @@ class Shelf:
         settings: Settings,
         model: Embedder | None = None,
         make_chain: Callable[[Settings, Library], Chain] = assemble.chain,
+        reader: Reader | None = None,
     ) -> None:
+        """``reader`` reads uploads and draws pages; the default does so in child processes."""
         self.settings = settings
+        self.reader = reader or Sandbox()
+        # Children of their own: whoever opens a source must not wait for another's upload to be read.
+        self._artist = reader or Sandbox(AT_ONCE, _PICTURE_SECONDS)
+        self._pictures = Pictures(self._artist.picture)
         self._model = model
         self._make_chain = make_chain
         self._lock = Lock()
@@ -93,12 +119,33 @@ class Shelf:
             raise NotFoundError(f"there is no document {document_id!r} in the collection {collection!r}")
         return library.document(document_id)
 
+    async def picture(self, collection: str, document: Document, number: int, width: int) -> bytes:
+        """Page ``number`` (from 1) of a document of that collection as a PNG, ``width`` pixels wide.
+
+        Raises NotFoundError where there is no such page or the document's file is not kept, BusyError where too many
+        are asked for, UnreadableError where the page cannot be drawn, and as ``library``.
+        """
+        drawn = None
+        if number in {page.number for page in document.pages}:
+            key = PageKey(document.source.sha256, number, width)
+            drawn = await self._pictures.picture(key, lambda: self.library(collection).original(document.id))
+        if drawn is None:
+            raise NotFoundError(f"there is no picture of page {number} of {document.id!r}")
+        return drawn
+
+    def close(self) -> None:
+        """End what reads uploads and draws pages."""
+        self._pictures.close()
+        self._artist.close()
+        self.reader.close()
+
     def shown(self, collection: str, answer: Answer) -> AnswerOut:
-        """The answer in its JSON shape."""
+        """The answer in its JSON shape; markers name the document where the collection holds several."""
         library = self.library(collection)
         locations = [hit.passage.location for hit in answer.hits]
         locations += [citation.location for checked in answer.claims for citation in checked.claim.citations]
-        return answer_out(answer, {place.document_id: library.document(place.document_id) for place in locations})
+        documents = {place.document_id: library.document(place.document_id) for place in locations}
+        return answer_out(answer, documents, titled=len(library.documents()) > 1)
 
     def examples(self, collection: str) -> tuple[str, ...]:
         """Questions to begin with: those of the bundled documents that the collection holds."""
