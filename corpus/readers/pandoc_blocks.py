@@ -9,7 +9,7 @@ from corpus.document import Problem
 from corpus.readers.blocks import Block, Mark, NoteText
 from corpus.readers.pandoc import PandocError, Tree
 from corpus.readers.raised import subscript, superscript
-from corpus.readers.signs import Signs
+from corpus.readers.signs import Role, Signs
 
 _Node = dict[str, Any]  # of Pandoc's JSON: {"t": name, "c": content}
 
@@ -105,7 +105,9 @@ class _Walk:
 
     def _close(self, line: _Line, level: int | None = None) -> None:
         text = "".join(line.pieces)
-        self.found.append(Block(text, tuple(line.marks), level, element=line.element or self._element()))
+        begins, ends = len(text) - len(text.lstrip()), len(text.rstrip())
+        marks = tuple(replace(mark, offset=max(0, min(mark.offset, ends) - begins)) for mark in line.marks)
+        self.found.append(Block(text.strip(), marks, level, element=line.element or self._element()))
 
     def _element(self) -> str:
         above = [*(name for _, name in self._headings), *self._elements]
@@ -126,9 +128,7 @@ class _Walk:
         self._close(line)
 
     def _code_block(self, value: Any) -> None:
-        line = _Line()
-        line.write(self._restored(value[1]).rstrip("\n"))
-        self._close(line)
+        self.found.append(Block(self._restored(value[1]).strip("\n"), element=value[0][0] or self._element()))
 
     def _items(self, items: Iterable[Iterable[_Node]]) -> None:
         for item in items:
@@ -189,12 +189,16 @@ class _Walk:
         at = 0
         for match in self._signs.find(text):
             line.write(text[at : match.start()])
-            line.marks.append(Mark(line.length, "", match[0]))
+            sign = self._signs.of(match[1])
+            if sign and sign.role is Role.TEXT:
+                line.write(sign.source)
+            else:
+                line.marks.append(Mark(line.length, "", match[1]))
             at = match.end()
         line.write(text[at:])
 
     def _restored(self, text: str) -> str:
-        self.quoted.update(match[0] for match in self._signs.find(text))
+        self.quoted.update(match[1] for match in self._signs.find(text))
         return self._signs.restored(text)
 
     def _quoted(self, value: Any, line: _Line) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from corpus.document import Problem, Raw
 from corpus.readers import blocks
@@ -121,9 +122,12 @@ def _labels(read: Iterable[Block], notes: Iterable[NoteText]) -> dict[str, str]:
     given = {mark.target: mark.label for block in read for mark in block.marks}
     for note in notes:
         given.setdefault(note.key, note.label)
+    taken = set(given.values())
     labels: dict[str, str] = {}
     for key, label in given.items():
-        labels[key] = label or str(len(labels) + 1)
+        free = (str(n) for n in count(len(labels) + 1) if str(n) not in taken)
+        labels[key] = label or next(free)
+        taken.add(labels[key])
     return labels
 
 

@@ -15,6 +15,11 @@ _PLANES = (0xF0000, 0x100000)
 _PLANE_SIZE = 0xFFFE  # the last two code points of a plane are no characters
 _PRIVATE = re.compile("[\U000f0000-\U0010fffd]")
 
+GUARD = "\u2e31"
+"""A punctuation mark that may stand in front of a sign, where markup would take the sign for a letter; found with it."""
+
+_SIGN = re.compile(f"{GUARD}?([\U000f0000-\U0010fffd])")
+
 
 class Role(StrEnum):
     """What a sign stands for."""
@@ -24,6 +29,7 @@ class Role(StrEnum):
     DEFINITION = "definition"  # a block that begins the text of the note ``key``, up to a block that is END
     END = "end"
     UNSEEN = "unseen"  # a block that is only there so that notes without a marker are read
+    TEXT = "text"  # the text ``source``, which markup would misread
     EVENT = "event"  # anything else that happens to the count of the notes
 
 
@@ -63,13 +69,13 @@ class Signs:
         return self._signs[n] if 0 <= n < len(self._signs) else None
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
-        """The places of signs in ``text``."""
-        return (match for match in _PRIVATE.finditer(text) if self.of(match[0]))
+        """The places of signs in ``text``; group 1 is the sign."""
+        return (match for match in _SIGN.finditer(text) if self.of(match[1]))
 
     def restored(self, text: str) -> str:
         """``text`` with what stood there in the place of every sign."""
-        return _PRIVATE.sub(lambda match: self._source(match[0]), text)
+        return _SIGN.sub(self._source, text)
 
-    def _source(self, character: str) -> str:
-        sign = self.of(character)
-        return self.restored(sign.source) if sign else character
+    def _source(self, match: re.Match[str]) -> str:
+        sign = self.of(match[1])
+        return sign.source if sign else match[0]
