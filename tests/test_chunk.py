@@ -1,10 +1,12 @@
+from time import perf_counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import parse
-from corpus.document import Document, Note, NoteKind, Parsed, Sentence, Source
+from corpus.document import Document, Note, NoteKind, Parsed, Section, Sentence, Source
 from corpus.span import Span, identity
-from index.chunk import LONGEST, chunk
+from index.chunk import LONGEST, chunk, passage
 
 WORDS = st.lists(
     st.sampled_from(["alpha", "Beta", "1987", "gamma.", "Delta!", "e.g.", "(zeta)", "Eta?"]), min_size=1, max_size=40
@@ -31,10 +33,10 @@ def test_every_sentence_stands_in_exactly_one_passage_and_in_order(text: str) ->
 @settings(deadline=None, max_examples=60)
 def test_a_passage_is_the_text_from_its_first_sentence_to_its_last(text: str) -> None:
     made = document(text)
-    for passage in chunk(made):
-        assert passage.text == passage.location.clean.of(made.text)
-        assert passage.location.clean == Span(passage.sentences[0].start, passage.sentences[-1].end)
-        assert passage.id == f"{made.id}:{passage.location.clean.start}-{passage.location.clean.end}"
+    for each in chunk(made):
+        assert each.text == each.location.clean.of(made.text)
+        assert each.location.clean == Span(each.sentences[0].start, each.sentences[-1].end)
+        assert each.id == f"{made.id}:{each.location.clean.start}-{each.location.clean.end}"
 
 
 def test_a_paragraph_is_a_passage() -> None:
@@ -84,3 +86,72 @@ def test_the_text_of_a_note_is_a_passage_of_its_own() -> None:
         sentences=(Sentence(Span(0, 17), ("n1",)), Sentence(Span(18, 36)), Sentence(Span(37, 48))),
     )
     assert [passage.text for passage in chunk(made)] == ["The claim stands.", "1 See Smith, p. 4. It is long."]
+
+
+NOTED = """\
+The mill burned down. 1 It was never rebuilt. Its owner sold the land. 2 The school closed. 3
+
+Notes
+
+1. Orr Valley Herald.
+2. Deed of sale. It is kept in the county archive.
+3. Ibid.
+4. A note that nothing points to.
+"""
+
+
+def test_the_passage_of_a_notes_text_knows_its_note_and_the_sentence_that_it_hangs_on() -> None:
+    made = document(NOTED)
+    labels = {note.id: note.label for note in made.notes}
+    assert [
+        (passage.in_note and labels[passage.in_note], passage.annotates and passage.annotates.of(made.text))
+        for passage in chunk(made)
+    ] == [
+        (None, None),
+        ("1", "The mill burned down."),
+        ("2", "Its owner sold the land."),
+        ("3", "The school closed."),
+        ("4", None),
+    ]
+
+
+def test_a_long_note_is_several_passages_of_the_one_note() -> None:
+    long = "The committee met again on Monday and agreed on nothing at all. " * 40
+    passages = chunk(document(f"It met. 1 It parted. 2 It is over. 3\n\nNotes\n\n1. Early.\n2. {long}\n3. Late.\n"))
+    assert [passage.in_note for passage in passages] == [None, "n1", "n2", "n2", "n2", "n3"]
+    assert len({passage.annotates for passage in passages if passage.in_note == "n2"}) == 1
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=60)
+def test_a_passage_made_alone_is_the_one_among_all(text: str) -> None:
+    made = document(f"{text}\n\nAlpha went. 1 Beta came. 2 Gamma stayed. 3\n\nNotes\n\n1. One.\n2. Two.\n3. Three.\n")
+    sentences = {sentence.span.start: place for place, sentence in enumerate(made.sentences)}
+    for each in chunk(made):
+        first = sentences[each.sentences[0].start]
+        assert passage(made, made.sentences[first : first + len(each.sentences)]) == each
+
+
+def test_a_book_of_thousands_of_notes_and_headings_is_cut_in_a_moment() -> None:
+    text, notes, sections, sentences = [], [], [], []
+    start = 0
+    for number in range(9000):
+        line = f"Sentence {number} of the book says so."
+        span = Span(start, start + len(line))
+        if number < 4500:
+            sections.append(Section(line, 1 + number % 3, Span(start, start + 900)))
+            sentences.append(Sentence(span, (f"n{number}",)))
+        else:
+            notes.append(Note(f"n{number - 4500}", str(number), NoteKind.ENDNOTE, span, (number,)))
+            sentences.append(Sentence(span))
+        text.append(line)
+        start += len(line) + 1
+    joined = "\n".join(text)
+    source = Source("b", "", "text/plain")
+    alignment = identity(len(joined))
+    book = Document(
+        "b", "b", source, joined, joined, alignment, tuple(sections), tuple(notes), sentences=tuple(sentences)
+    )
+    started = perf_counter()
+    assert sum(passage.in_note is not None for passage in chunk(book)) == 4500
+    assert perf_counter() - started < 1.5
