@@ -168,7 +168,8 @@ class _Child:
 
     def _talk(self, request: Request, data: bytes, beside: Beside) -> tuple[Reply, bytes]:
         assert self._process.stdin and self._process.stdout  # noqa: S101, PT018 - made as pipes
-        messages.send(self._process.stdin, request, data)
+        with suppress(BrokenPipeError):  # it may have answered before it had read all
+            messages.send(self._process.stdin, request, data)
         reply, body = messages.reply(self._process.stdout)
         while reply.outcome == "beside":
             found = beside(reply.message)

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
@@ -26,7 +25,8 @@ MOST_FILES = 200
 
 _MOST_OPEN = 128
 
-Requests = SimpleQueue[tuple[Request, bytes]]
+Requests = SimpleQueue[tuple[Request, bytes] | None]
+"""None where there was not the memory for a request."""
 
 
 def main(arguments: list[str]) -> None:
@@ -38,10 +38,10 @@ def main(arguments: list[str]) -> None:
     Thread(target=_listen, args=(source, requests), daemon=True).start()
     sys.excepthook = _excepthook(sink)
     for left in range(MOST_FILES - 1, -1, -1):
-        request, body = requests.get()
+        asked = requests.get()
         _allow(seconds)
         try:
-            reply, result = _answer(request, body, lambda name: _ask(name, requests, sink))
+            reply, result = _answer(asked, lambda name: _ask(name, requests, sink))
         except MemoryError:
             reply, result = Reply("full", last=True), b""
         last = reply.last or left == 0 or _peak() > memory // 3
@@ -90,15 +90,23 @@ def _peak() -> int:
 
 def _listen(source: BinaryIO, requests: Requests) -> None:
     """Pass requests on; without a parent, end at once, and whatever was started with us."""
-    with suppress(MessageError):
+    try:
         while True:
             requests.put(messages.request(source))
+    except MemoryError:
+        requests.put(None)
+        return  # that is told, and ends the process
+    except MessageError:
+        pass
     if sys.platform != "win32" and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(0)
 
 
-def _answer(request: Request, body: bytes, beside: Beside) -> tuple[Reply, bytes]:
+def _answer(asked: tuple[Request, bytes] | None, beside: Beside) -> tuple[Reply, bytes]:
+    if asked is None:
+        raise MemoryError
+    request, body = asked
     if request.task == "picture":
         return _drawn(request, body)
     try:
@@ -119,7 +127,10 @@ def _drawn(request: Request, body: bytes) -> tuple[Reply, bytes]:
 
 def _ask(name: str, requests: Requests, sink: BinaryIO) -> bytes | None:
     messages.send(sink, Reply("beside", name))
-    request, body = requests.get()
+    asked = requests.get()
+    if asked is None:
+        raise MemoryError
+    request, body = asked
     return body if request.found else None
 
 
@@ -128,7 +139,8 @@ def _excepthook(sink: BinaryIO) -> Callable[[type[BaseException], BaseException,
         while trace and trace.tb_next:
             trace = trace.tb_next
         place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-        messages.send(sink, Reply("crashed", f"{kind.__name__}{place}", last=True))
+        outcome: Literal["full", "crashed"] = "full" if issubclass(kind, MemoryError) else "crashed"
+        messages.send(sink, Reply(outcome, f"{kind.__name__}{place}", last=True))
 
     return tell
 
