@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from web_fakes import shelf
+from paged_fakes import paged, pdf
+from web_fakes import PICTURE, PlainReader, shelf
 
+from corpus.sandbox import Sandbox
 from index.library import Library, LibraryError
 from qa import __version__
 from qa.answer import Answer
@@ -228,3 +230,110 @@ def test_an_upload_is_called_by_its_bare_name(sent: str | None, name: str) -> No
 def test_settings_are_those_of_the_shelf(tmp_path: Path) -> None:
     app = api.create_app(Settings(home=tmp_path))
     assert app.state.shelf.settings.home == tmp_path
+
+
+# Pages and places.
+
+SCAN, BROKEN = pdf(), pdf(title="broken")
+
+
+@pytest.fixture(scope="module")
+def reader() -> PlainReader:
+    reader = PlainReader()
+    reader.parsed = {SCAN: paged(SCAN), BROKEN: paged(BROKEN, "broken.pdf")}
+    return reader
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, reader: PlainReader) -> TestClient:
+    """A server whose collection "mill" holds a PDF of two pages."""
+    collections = shelf(tmp_path_factory.mktemp("home"), reader=reader)
+    client = TestClient(api.create_app(collections.settings, collections))
+    for name, data in (("mill.pdf", SCAN), ("broken.pdf", BROKEN)):
+        client.post("/api/v1/documents?collection=mill", files={"file": (name, data)}).raise_for_status()
+    return client
+
+
+def page_address(client: TestClient, name: str = "mill.pdf", number: object = 1) -> str:
+    listed = client.get("/api/v1/documents?collection=mill").json()
+    document_id = next(document["id"] for document in listed if document["name"] == name)
+    return f"/api/v1/documents/{document_id}/pages/{number}.png?collection=mill"
+
+
+def test_a_page_of_a_pdf_has_a_picture_that_is_drawn_once(pages: TestClient, reader: PlainReader) -> None:
+    reader.drawn.clear()
+    response = pages.get(f"{page_address(pages)}&width=640")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/png"
+    assert response.content == PICTURE
+    assert response.headers["cache-control"] == "private, no-cache"
+    assert pages.get(f"{page_address(pages)}&width=640").content == PICTURE
+    tag = response.headers["etag"]
+    again = pages.get(f"{page_address(pages)}&width=640", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert reader.drawn == [(1, 640)]
+
+
+@pytest.mark.parametrize(
+    ("number", "width", "status"),
+    [
+        pytest.param(3, 800, 404, id="behind-the-last"),
+        pytest.param(0, 800, 422, id="before-the-first"),
+        pytest.param("x", 800, 422, id="no-number"),
+        pytest.param(1, 199, 422, id="too-narrow"),
+        pytest.param(1, 1601, 422, id="too-wide"),
+    ],
+)
+def test_a_picture_that_cannot_be_is_refused(pages: TestClient, number: object, width: int, status: int) -> None:
+    response = pages.get(f"{page_address(pages, number=number)}&width={width}")
+    assert response.status_code == status
+    assert response.json()["error"]
+
+
+def test_a_document_without_pages_has_no_picture(client: TestClient) -> None:
+    (document,) = client.get("/api/v1/documents").json()
+    response = client.get(f"/api/v1/documents/{document['id']}/pages/1.png")
+    assert response.status_code == 404
+    assert response.json() == {"error": f"there is no picture of page 1 of '{document['id']}'"}
+    assert client.get("/api/v1/documents/nothing-1234/pages/1.png").status_code == 404
+
+
+def test_a_pdf_whose_file_is_not_kept_has_no_picture(tmp_path: Path) -> None:
+    collections = shelf(tmp_path)
+    collections.library("mill", create=True).add(paged(SCAN))
+    client = TestClient(api.create_app(collections.settings, collections))
+    assert client.get(page_address(client)).status_code == 404
+
+
+def test_a_page_that_cannot_be_drawn_is_told_in_one_line(pages: TestClient) -> None:
+    response = pages.get(page_address(pages, "broken.pdf"))
+    assert (response.status_code, response.json()) == (422, {"error": "page 1: cannot be drawn"})
+
+
+def test_a_citation_says_its_pages_and_its_boxes(pages: TestClient) -> None:
+    question = {"question": "Who sold the land to Anna Weiss in spring 1872?", "collection": "mill"}
+    cited = pages.post("/api/v1/ask", json=question).json()["claims"][0]["citations"][0]
+    assert cited["quote"] == "He sold the land for $2,500 in the spring of 1872 to Anna Weiss."
+    assert cited["pages"] == [{"number": 1, "label": "xii"}, {"number": 2, "label": None}]
+    assert cited["where"] == "pp. 1–2 of the file"
+    assert cited["place"] is None
+    assert cited["marker"] == "[The Mill, n. 2]"
+    assert len(cited["boxes"]) == len(cited["quote"].split())
+    assert cited["boxes"][0] == {"page": 1, "left": 50.0, "top": 158.0, "right": 63.2, "bottom": 169.0}
+    place = {"collection": "mill", "start": cited["start"], "end": cited["end"]}
+    shown = pages.get(f"/api/v1/passages/{cited['passage_id']}", params=place).json()
+    assert shown["boxes"] == cited["boxes"]
+    assert [(bar["page"], bar["top"]) for bar in shown["bars"]] == [(1, 158.0), (2, 60.0)]
+
+
+def test_a_server_survives_files_that_bring_their_reader_down(tmp_path: Path) -> None:
+    collections = shelf(tmp_path, reader=Sandbox(children=1, seconds=20))
+    client = TestClient(api.create_app(collections.settings, collections))
+    try:
+        bad = client.post("/api/v1/documents?collection=new", files={"file": ("bad.pdf", b"%PDF-1.7 nothing more")})
+        good = client.post("/api/v1/documents?collection=new", files={"file": ("good.txt", b"It was so.")})
+    finally:
+        collections.close()
+    assert bad.status_code == 422
+    assert "\n" not in bad.json()["error"]
+    assert (good.status_code, good.json()["change"]) == (201, "added")

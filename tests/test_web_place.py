@@ -3,8 +3,11 @@
 from itertools import pairwise
 
 import pytest
+from paged_fakes import paged
 
-from corpus.document import Parsed
+from corpus.document import Document, Parsed, Source
+from corpus.parse import build
+from corpus.readers.blocks import Block, raw
 from corpus.span import Span
 from index.chunk import chunk
 from index.passage import Passage
@@ -79,3 +82,64 @@ def test_a_place_outside_the_passage_is_refused(study: Parsed, shift: int) -> No
     whole = second.location.clean
     with pytest.raises(ValueError, match="outside the passage"):
         place_out(study.document, second, Span(whole.start + shift, whole.end + shift))
+
+
+# Where it stands.
+
+
+def paged_place(words: str) -> PlaceOut:
+    document = paged(b"").document
+    at = document.text.index(words)
+    for passage in chunk(document):
+        for sentence in passage.sentences:
+            if sentence.start <= at < sentence.end:
+                return place_out(document, passage, sentence, lambda start: _passage_at(document, start))
+    raise AssertionError(words)
+
+
+def _passage_at(document: Document, start: int) -> Passage | None:
+    found = (passage for passage in chunk(document) for sentence in passage.sentences if sentence.start == start)
+    return next(found, None)
+
+
+def test_a_place_on_a_page_knows_the_page_and_where_its_words_stand() -> None:
+    place = paged_place("It burned down")
+    assert place.where == "p. xii (page 1 of the file)"
+    assert [page.model_dump() for page in place.pages] == [{"number": 1, "label": "xii", "width": 420, "height": 595}]
+    assert [(bar.left, bar.top, bar.right, bar.bottom) for bar in place.bars] == [
+        (50.0, 126.0, 333.8, 137.0),
+        (50.0, 142.0, 175.4, 153.0),
+    ]
+    assert [(bar.page, bar.top) for bar in place.note_bars] == [(1, 540.0)]
+
+
+def test_a_note_on_another_page_is_not_marked_on_this_one() -> None:
+    assert [(bar.page, bar.top) for bar in paged_place("He sold the land").note_bars] == [(2, 540.0)]
+    assert paged_place("She opened a school").note_bars == []
+
+
+def test_the_text_of_a_note_leads_to_the_sentence_that_it_annotates() -> None:
+    place = paged_place("Deed of sale")
+    assert place.in_note
+    assert (place.in_note.label, place.in_note.text) == ("2", "Deed of sale, county archive.")
+    assert place.notes == []
+    assert place.annotated
+    assert place.annotated.text == "He sold the land for $2,500 in the spring of 1872 to Anna Weiss."
+    passage = place.annotated.passage_id
+    assert passage
+    assert int(passage.rpartition(":")[2].partition("-")[0]) <= place.annotated.start
+
+
+def test_the_running_text_is_no_note_of_its_own() -> None:
+    place = paged_place("It burned down")
+    assert (place.in_note, place.annotated) == (None, None)
+
+
+def test_a_place_in_a_file_without_pages_has_file_element_and_paragraph() -> None:
+    blocks = [Block("He was born in Orr.", file="OEBPS/ch-4.xhtml", element="p17", paragraph=3)]
+    document = build(raw(blocks), Source("book.epub", "0", "application/epub+zip")).document
+    place = place_out(document, chunk(document)[0], None)
+    assert place.where == "ch-4.xhtml, #p17, paragraph 3"
+    assert place.place
+    assert place.place.model_dump() == {"file": "OEBPS/ch-4.xhtml", "element": "p17", "paragraph": 3}
+    assert (place.pages, place.boxes, place.bars) == ([], [], [])

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_fakes import QuotingChain, shelf
+from web_fakes import PlainReader, QuotingChain, shelf
 
+from corpus.document import Parsed
+from corpus.formats import Beside
 from index.library import LibraryError
 from qa.answer import Answer
 from qa.web import replies
@@ -81,3 +83,33 @@ def test_a_file_that_cannot_be_read_stops_none_of_the_others(tmp_path: Path) -> 
     good = Path(__file__).parent / "data" / "hostile.txt"
     reports = list(replies.added(shelf(tmp_path / "home"), "seminar", [bad, missing, good], silent))
     assert ["Not added" in report for report in reports] == [True, True, False]
+
+
+def test_files_that_come_together_find_each_other_and_no_others(tmp_path: Path) -> None:
+    found: dict[str, bytes | None] = {}
+
+    class LookingReader(PlainReader):
+        def parse_bytes(self, data: bytes, name: str, beside: Beside | None = None) -> Parsed:
+            assert beside
+            found.update({other: beside(other) for other in ("notes.txt", "secret.txt", "../notes.txt")})
+            return super().parse_bytes(data, name, beside)
+
+    for name, text in (("a/chapter.txt", "It was so."), ("b/notes.txt", "It was noted."), ("a/secret.txt", "Secret.")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    together = shelf(tmp_path / "home", reader=LookingReader())
+    reports = list(replies.added(together, "seminar", [tmp_path / "a/chapter.txt", tmp_path / "b/notes.txt"], silent))
+    assert len(reports) == 2
+    assert found == {"notes.txt": b"It was noted.", "secret.txt": None, "../notes.txt": None}
+
+
+def test_of_several_files_the_broken_one_is_named_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("It was so.")
+    (tmp_path / "broken.docx").write_bytes(b"no container")
+    (tmp_path / "other.txt").write_text("It was otherwise.")
+    paths = [tmp_path / name for name in ("good.txt", "broken.docx", "other.txt")]
+    first, second, third = replies.added(shelf(tmp_path / "home"), "seminar", paths, silent)
+    assert "Added" in first
+    assert "Not added" in second
+    assert "broken&#46;docx" in second
+    assert "Added" in third

@@ -17,7 +17,7 @@ from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
 from qa.question import read
 from qa.settings import Settings
-from qa.web.shelf import Shelf
+from qa.web.shelf import Reader, Shelf
 
 PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII="  # one grey pixel
@@ -93,7 +93,12 @@ class PlainReader:
         pass
 
 
-def shelf(home: Path, chain: Callable[[Library], QuotingChain] = QuotingChain, **settings: object) -> Shelf:
-    """A shelf under ``home`` whose default collection holds the study document."""
+def shelf(
+    home: Path,
+    chain: Callable[[Library], QuotingChain] = QuotingChain,
+    reader: Reader | None = None,
+    **settings: object,
+) -> Shelf:
+    """A shelf under ``home`` whose default collection holds the study document; it reads in this process."""
     made = replace(Settings(home=home), **settings)  # type: ignore[arg-type]
-    return Shelf(made, HashedEmbedder(), lambda _, library: chain(library), PlainReader())
+    return Shelf(made, HashedEmbedder(), lambda _, library: chain(library), reader or PlainReader())
