@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.readers.blocks import Mark
 from corpus.readers.line import cut
@@ -9,7 +10,7 @@ from corpus.span import Span
 
 _BETWEEN = re.compile(r"[ \t\u00a0\u2009\u202f]*(?:[,;،、–—‐‑−⁻-]+[ \t\u00a0\u2009\u202f]*)?")
 _DASH = re.compile(r"[–—‐‑−⁻-]")
-_PAIRS = {"[": "]", "(": ")", "⁽": "⁾", "【": "】", "［": "］"}  # noqa: RUF001 - full-width brackets are meant
+_PAIRS = {"[": "]", "(": ")", "⁽": "⁾", "【": "】", "［": "］"}
 _LONGEST = 8  # characters between two markers of one cluster
 
 
@@ -22,7 +23,7 @@ def bare(text: str, marks: Sequence[Mark]) -> tuple[str, list[Mark]]:
 def ranges(text: str, marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
     """Neighbours that nothing but a dash stands between: the first and the last of a range."""
     found = []
-    for first, last in zip(marks, marks[1:], strict=False):
+    for first, last in pairwise(marks):
         between = text[first.offset : last.offset].strip() if last.offset - first.offset <= _LONGEST else ""
         if len(between) == 1 and _DASH.fullmatch(between):
             found.append((first, last))
@@ -42,11 +43,13 @@ def _clusters(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
 
 
 def _around(text: str, start: int, end: int) -> list[Span]:
-    opening, closing = start, end
-    while opening > 0 and text[opening - 1].isspace() and start - opening < _LONGEST:
-        opening -= 1
-    while closing < len(text) and text[closing].isspace() and closing - end < _LONGEST:
-        closing += 1
-    if opening and closing < len(text) and _PAIRS.get(text[opening - 1]) == text[closing]:
-        return [Span(opening - 1, closing + 1)]
-    return [Span(start, end)] if start < end else []
+    """What goes: from ``start`` to ``end``, and the brackets around it, one pair in the other."""
+    while True:
+        opening, closing = start, end
+        while opening > 0 and text[opening - 1].isspace() and start - opening < _LONGEST:
+            opening -= 1
+        while closing < len(text) and text[closing].isspace() and closing - end < _LONGEST:
+            closing += 1
+        if not opening or closing == len(text) or _PAIRS.get(text[opening - 1]) != text[closing]:
+            return [Span(start, end)] if start < end else []
+        start, end = opening - 1, closing + 1

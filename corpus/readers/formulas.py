@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -50,8 +51,12 @@ def _written(element: etree._Element, names: Sequence[str], children: Sequence[s
 def _with_signs(element: etree._Element, names: Sequence[str], children: Sequence[str]) -> str:
     """Sums, integrals and brackets, whose signs are attributes (MathML 3.3.8; ECMA-376-1, 22.1.2.24, 22.1.2.70)."""
     if _local(element) == "mfenced":
-        return element.get("open", "(") + ", ".join(children) + element.get("close", ")")
-    signs = {_local(each): next(iter(each.attrib.values()), "") for properties in element[:1] for each in properties}
+        return f"{element.get('open', '(')}{', '.join(children)}{element.get('close', ')')}"
+    signs = {
+        _local(each): str(next(iter(each.attrib.values()), ""))
+        for properties in islice(element, 1)
+        for each in properties
+    }
     if _local(element) == "nary":
         argument = dict(zip(names, children, strict=True))
         limits = _lowered(argument.get("sub", "")) + _raised(argument.get("sup", ""))
