@@ -11,7 +11,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import BinaryIO
+from typing import IO, Literal
 
 from corpus import archive, messages, parse
 from corpus.formats import Beside
@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> None:
             return
 
 
-def _streams() -> tuple[BinaryIO, BinaryIO]:
+def _streams() -> tuple[IO[bytes], IO[bytes]]:
     """Where requests come from and replies go to; what a library prints goes nowhere."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -88,7 +88,7 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _listen(source: BinaryIO, requests: Requests) -> None:
+def _listen(source: IO[bytes], requests: Requests) -> None:
     """Pass requests on; without a parent, end at once, and whatever was started with us."""
     try:
         while True:
@@ -125,7 +125,7 @@ def _drawn(request: Request, body: bytes) -> tuple[Reply, bytes]:
         return Reply("refused", str(error)), b""
 
 
-def _ask(name: str, requests: Requests, sink: BinaryIO) -> bytes | None:
+def _ask(name: str, requests: Requests, sink: IO[bytes]) -> bytes | None:
     messages.send(sink, Reply("beside", name))
     asked = requests.get()
     if asked is None:
@@ -134,7 +134,7 @@ def _ask(name: str, requests: Requests, sink: BinaryIO) -> bytes | None:
     return body if request.found else None
 
 
-def _excepthook(sink: BinaryIO) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def _excepthook(sink: IO[bytes]) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def tell(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
         while trace and trace.tb_next:
             trace = trace.tb_next
