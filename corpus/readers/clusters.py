@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.readers.blocks import Mark
-from corpus.readers.line import cut
+from corpus.readers.flow import cut
 from corpus.span import Span
 
 _BETWEEN = re.compile(r"[ \t\u00a0\u2009\u202f]*(?:[,;،、–—‐‑−⁻-]+[ \t\u00a0\u2009\u202f]*)?")

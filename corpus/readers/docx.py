@@ -14,7 +14,7 @@ from corpus.readers.docx_numbers import Count, Numbering, numberings
 from corpus.readers.docx_parts import DocxError, Parts, child, name, value
 from corpus.readers.docx_styles import Styles
 from corpus.readers.docx_text import Paper, Told, key_of, tell
-from corpus.readers.line import cut
+from corpus.readers.flow import cut
 from corpus.span import Span
 
 _KINDS = {"footnote": NoteKind.FOOTNOTE, "endnote": NoteKind.ENDNOTE}

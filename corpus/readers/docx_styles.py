@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus.readers.docx_parts import child, name, switched_on, value
-from corpus.readers.line import Shift
+from corpus.readers.flow import Shift
 
 _SHIFTS = {"superscript": Shift.RAISED, "subscript": Shift.LOWERED, "baseline": Shift.NONE}
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the name that every language's Word stores

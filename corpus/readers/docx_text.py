@@ -12,8 +12,8 @@ from corpus.readers.docx_numbers import Count
 from corpus.readers.docx_parts import child, name, value
 from corpus.readers.docx_styles import Look, Styles, outline, run_look
 from corpus.readers.docx_symbols import symbol
+from corpus.readers.flow import Flow, Raised, Shift
 from corpus.readers.formulas import linear
-from corpus.readers.line import Line, Raised, Shift
 from corpus.readers.rows import row
 from corpus.readers.walk import walk
 
@@ -54,7 +54,7 @@ class Told:
 
 @dataclass(slots=True)
 class _Paragraph:
-    line: Line
+    line: Flow
     number: int
     style: str | None
     level: int | None
@@ -127,7 +127,7 @@ class _Story:
         level = outline(properties)
         before = self._joined.pop(len(self._sinks), None)
         paragraph = _Paragraph(
-            before.line if before else Line(),
+            before.line if before else Flow(),
             before.number if before else self._number,
             style,
             self._paper.styles.heading(style) if level is None else (level + 1 if level < 9 else None),
@@ -157,7 +157,7 @@ class _Story:
         raised = tuple(line.raised)
         if line.marks:  # taking out what is around them moves what was raised, and nothing else was only typed
             text, marks = bare(text, line.marks)
-            line, raised = Line(), ()
+            line, raised = Flow(), ()
             line.write(text)
             line.marks.extend(marks)
         self._sinks[-1].append((line.block(paragraph.level, paragraph=paragraph.number), raised))

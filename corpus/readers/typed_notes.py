@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from corpus.document import NoteKind
 from corpus.readers.blocks import Block, Mark, NoteText
 from corpus.readers.clusters import bare
-from corpus.readers.line import Raised, cut
+from corpus.readers.flow import Raised, cut
 from corpus.span import Span
 
 _HEADING = re.compile(
