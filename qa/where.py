@@ -72,7 +72,7 @@ def where(location: Location) -> str:
     does, that it is the file's count.
     """
     if location.pages:
-        return _pages(location.pages)
+        return on_pages(location.pages)
     place = location.place
     if place is None:
         return ""
@@ -84,7 +84,8 @@ def where(location: Location) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _pages(pages: Sequence[Page]) -> str:
+def on_pages(pages: Sequence[Page]) -> str:
+    """The pages in words; at least one."""
     many = len(pages) > 1
     counted = _run([str(page.number) for page in pages], pages)
     labels = [_line(page.label or "") for page in pages]

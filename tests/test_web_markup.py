@@ -189,3 +189,12 @@ def test_of_many_problems_the_first_are_in_sight(problems: int, more: bool) -> N
     assert ("<details><summary>and 12 more</summary>" in html) == more
     assert html.count('<p class="ibid-problem">mended</p>') == problems
     assert html.partition("<details>")[0].count('<p class="ibid-problem">') == 3
+
+
+def test_formats_are_listed_by_name_with_their_suffixes_behind_them() -> None:
+    read = Reader(markup.formats_html())
+    assert "HTML, EPUB, Word (DOCX)" in read.text
+    assert "." not in read.text
+    (suffixes,) = read.titles
+    assert suffixes
+    assert {".docx", ".epub", ".pdf", ".xml"} <= set(suffixes.split())

@@ -1,6 +1,5 @@
 """The frame for portals: /embed?collection=NAME, the conversation alone, on the REST interface and without cookies."""
 
-import json
 from html import escape
 from importlib import resources
 from string import Template
@@ -35,7 +34,6 @@ def add_embed(app: FastAPI) -> None:
         return HTMLResponse(
             page.substitute(
                 collection=escape(collection),
-                titled=json.dumps(len(documents) > 1),
                 examples=buttons,
                 documents=f"{titles}{many}" or "no documents yet",
             )

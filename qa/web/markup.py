@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from corpus.formats import FORMATS, SUFFIXES
 from qa.marker import shortened
 from qa.wire import AnswerOut, CitationOut, ClaimOut, HitOut, ProblemOut, ReportOut
 
@@ -140,3 +141,9 @@ def _first_problems(problems: Sequence[ProblemOut]) -> str:
 def refusal_html(message: str) -> str:
     """Why a file was not added."""
     return f'<div class="ibid-file ibid-error"><p class="ibid-label">Not added</p><p>{escape(message)}</p></div>'
+
+
+def formats_html() -> str:
+    """The formats by name; their suffixes are for whoever points at them, and for the page's file chooser."""
+    names = ", ".join(each.name for each in FORMATS)
+    return f'<span class="ibid-formats" title="{escape(" ".join(sorted(SUFFIXES)))}">{escape(names)}</span>'

@@ -12,7 +12,7 @@ from corpus.document import Document, Emendation, Note, Page, Sentence
 from corpus.span import Span
 from index.passage import Passage
 from qa.web.bars import bars
-from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, where
+from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, on_pages, where
 from qa.wire import GapOut, NoteRef, note_ref
 
 
@@ -45,8 +45,9 @@ class RepairOut(BaseModel):
 
 
 class SizedPageOut(PageOut):
-    """A page with its ``width`` and ``height`` in points."""
+    """A page with its ``width`` and ``height`` in points; ``name`` is what it is called in words."""
 
+    name: str
     width: float
     height: float
 
@@ -158,7 +159,9 @@ def _repair(document: Document, repair: Emendation) -> RepairOut:
 
 
 def _page(page: Page) -> SizedPageOut:
-    return SizedPageOut(number=page.number, label=page.label, width=page.width, height=page.height)
+    return SizedPageOut(
+        number=page.number, label=page.label, name=on_pages((page,)), width=page.width, height=page.height
+    )
 
 
 def _note_bars(document: Document, notes: Iterable[str], pages: set[int]) -> list[BoxOut]:

@@ -17,6 +17,9 @@ from qa.web.shelf import NotFoundError, Shelf
 REPAINT = 0.12
 """Seconds between two pictures of a growing answer; more often only costs."""
 
+Message = dict[str, str]
+"""Who says what in the conversation, as Gradio has it."""
+
 REFUSALS = (LibraryError, QuestionError, NotFoundError, OSError)
 """What is said to the reader in one line, in the place of what was asked for."""
 
@@ -66,3 +69,8 @@ def removed(shelf: Shelf, collection: str, chosen: Sequence[str]) -> str:
     except REFUSALS as error:
         return markup.error_html(str(error))
     return markup.escape(f"{count} document{'' if count == 1 else 's'} removed.")
+
+
+def told(history: Sequence[Message], message: str) -> list[Message]:
+    """The conversation with what went wrong, or was done, in the place of an answer."""
+    return [*history, {"role": "assistant", "content": markup.error_html(message)}]

@@ -13,17 +13,14 @@ from gradio.events import Dependency
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder
 
-from corpus.formats import SUFFIXES
 from qa.question import LONGEST_QUESTION
-from qa.web.markup import error_html, escape
-from qa.web.replies import REFUSALS, added, answers, removed
+from qa.web.markup import escape, formats_html
+from qa.web.replies import REFUSALS, Message, added, answers, removed, told
 from qa.web.shelf import Shelf
 from qa.web.uploads import check_files
 
 ANSWERS_AT_ONCE = 4
 WAITING = 40
-
-Message = dict[str, str]
 
 _WELCOME = """Every sentence of an answer shows the footnote that stands behind it.
 
@@ -140,7 +137,7 @@ def _build_desk() -> Desk:
         label="New collection (optional)", placeholder="seminar-3", max_lines=1, max_length=60, elem_id="ibid-new"
     )
     upload = gr.UploadButton("Choose files…", file_count="multiple", size="sm", elem_id="ibid-upload")
-    gr.Markdown(f"Formats: {', '.join(sorted(SUFFIXES))}", elem_id="ibid-formats")
+    gr.Markdown(formats_html(), elem_id="ibid-formats")
     report = gr.Markdown("", elem_id="ibid-report")
     return Desk(collection, documents, remove, new, upload, report)
 
@@ -248,16 +245,12 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
             show_progress="hidden",
             api_visibility="private",
         )
-        _on(answering.failure, lambda history: _told(history, _BROKEN), [talk.chat], [talk.chat])
+        _on(answering.failure, lambda history: told(history, _BROKEN), [talk.chat], [talk.chat])
         _on(answering.then, lambda: _IDLE, [], buttons)
         running.append(answering)
     stopped = [talk.chat, *buttons]
-    _on(talk.stop.click, lambda history: [_told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
+    _on(talk.stop.click, lambda history: [told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
     _on(talk.clear.click, lambda: [[], *_IDLE], [], stopped, running)
-
-
-def _told(history: list[Message], message: str) -> list[Message]:
-    return [*history, {"role": "assistant", "content": error_html(message)}]
 
 
 def _on(

@@ -1,7 +1,8 @@
 // The conversation in a portal's frame, on the REST interface: no cookies, no storage that it cannot do without.
 
 import { announce, dress, installShell, startTheme, summary } from "./shell.js";
-import { closePanel, element } from "./panel.js";
+import { element } from "./element.js";
+import { closePanel } from "./panel.js";
 
 const DOUBTS = {
   unchecked: "not checked",
@@ -15,7 +16,7 @@ const log = document.getElementById("ibid-log");
 const form = document.getElementById("ibid-form");
 const field = document.getElementById("ibid-field");
 const stop = document.getElementById("ibid-stop");
-const { collection, titled } = page.dataset;
+const { collection } = page.dataset;
 let running = null;
 
 async function ask(question) {
@@ -117,12 +118,11 @@ function claimNodes(claim) {
 }
 
 function marker(citation) {
-  const said = citation.notes.map((note) => `n. ${note.label}`);
-  if (!said.length) said.push(citation.following ? `next note: ${citation.following.label}` : "no footnote here");
-  if (titled === "true") said[0] = `${short(citation.title, 36)}, ${said[0]}`;
   const href = address(citation.passage_id, `/${citation.start}-${citation.end}`);
   const other = citation.notes.length ? "" : " ibid-other";
-  return element("a", { class: `ibid-marker${other}`, href }, said.map((part) => `[${part}]`).join(" "));
+  const link = element("a", { class: `ibid-marker${other}`, href }, citation.marker);
+  if (citation.where) link.title = citation.where;
+  return link;
 }
 
 function silence(data) {

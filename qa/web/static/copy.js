@@ -1,6 +1,7 @@
 // Copies an answer as plain text with its sources, also where a frame may not write to the clipboard.
 
-import { element, fetchPlace } from "./panel.js";
+import { element } from "./element.js";
+import { fetchPlace } from "./panel.js";
 
 export async function copyAnswer(answer) {
   const text = await plainText(answer);
@@ -19,9 +20,14 @@ async function plainText(answer) {
 
 function sourceLine(link, place) {
   const cited = place.pieces.filter((piece) => piece.cited || place.start === null).map((piece) => piece.text).join("");
-  const notes = place.notes.map((note) => ` Note ${note.label}: ${note.text ?? "its text is not in the document."}`).join("");
+  const notes = place.notes.map((note) => ` Note ${note.label}: ${note.text ?? "its text is not in the document."}${meaning(note)}`).join("");
   const label = link.classList.contains("ibid-marker") ? link.textContent : "[passage]";
-  return `${label} ${place.title}: “${cited.replace(/\s+/g, " ").trim()}”${notes}`;
+  const where = place.where ? `, ${place.where}` : "";
+  return `${label} ${place.title}${where}: “${cited.replace(/\s+/g, " ").trim()}”${notes}`;
+}
+
+function meaning(note) {
+  return note.refers ? ` (→ n. ${note.refers.label}: ${note.refers.text ?? "its text is not in the document."})` : "";
 }
 
 async function written(text) {

@@ -10,7 +10,15 @@ function look() {
   quiet();
   news();
   nameButtons();
+  chooseFiles();
   goOn();
+}
+
+// What the file chooser offers first. It does not bind anybody: what a file is, its content tells.
+function chooseFiles() {
+  const input = document.querySelector("#ibid-library input[type=file]");
+  const suffixes = document.querySelector(".ibid-formats")?.title;
+  if (input && suffixes && !input.accept) input.accept = suffixes.split(" ").join(",");
 }
 
 // The log would be read aloud at each picture of a growing answer, and its messages are named by their raw markup.

@@ -1,8 +1,12 @@
 // The source panel: a passage with the cited place marked, its notes, its original wording. Opened by any link to
 // #cite-COLLECTION/PASSAGE/START-END, wherever it stands and whenever it came. Text goes in as text, never as HTML.
 
+import { element } from "./element.js";
+import { pageFigure, toMark } from "./picture.js";
+
 const places = new Map();
-let opener = null;
+let opener = null; // the link in an answer that the panel was opened by
+let current = null; // the link that was followed last: one in the panel leads on to another place
 
 // The place behind a link, asked for once.
 export function fetchPlace(link) {
@@ -27,14 +31,7 @@ async function requestPlace(address) {
   const response = await fetch(`api/v1/passages/${passage}?${query}`, { credentials: "omit" });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
-  return answer;
-}
-
-export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+  return { ...answer, collection: query.get("collection") };
 }
 
 export function installPanel() {
@@ -56,7 +53,8 @@ export function installPanel() {
     openPanel(link);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) closePanel();
+    // A larger picture over the panel is closed first.
+    if (event.key === "Escape" && !panel.hidden && !document.querySelector("dialog[open]")) closePanel();
   });
 }
 
@@ -64,12 +62,16 @@ async function openPanel(link) {
   const panel = document.getElementById("ibid-panel");
   const title = document.getElementById("ibid-panel-title");
   const body = panel.querySelector(".ibid-panel-body");
-  opener?.setAttribute("aria-expanded", "false");
-  opener = link;
-  link.setAttribute("aria-expanded", "true");
+  const leadsOn = panel.contains(link);
+  current = link;
+  if (!leadsOn) {
+    opener?.setAttribute("aria-expanded", "false");
+    opener = link;
+    link.setAttribute("aria-expanded", "true");
+  }
   try {
     const place = await fetchPlace(link);
-    if (opener !== link) return;
+    if (current !== link) return;
     title.textContent = headline(place);
     body.replaceChildren(...sections(place));
   } catch (error) {
@@ -79,11 +81,12 @@ async function openPanel(link) {
   panel.hidden = false;
   document.body.classList.add("ibid-panel-open");
   body.scrollTop = 0;
+  for (const view of body.querySelectorAll(".ibid-page-view")) toMark(view);
   title.focus({ preventScroll: true });
   const cited = body.querySelector("mark");
   if (cited) body.scrollTop = Math.max(0, cited.offsetTop - body.offsetTop - body.clientHeight / 3);
   // On a small screen the panel is a sheet from below: the marker must not lie behind it.
-  link.scrollIntoView({ block: "nearest" });
+  if (!leadsOn) link.scrollIntoView({ block: "nearest" });
 }
 
 export function closePanel() {
@@ -94,13 +97,14 @@ export function closePanel() {
   const address = opener?.getAttribute("href");
   const target = opener?.isConnected ? opener : document.querySelector(`a[href="${CSS.escape(address ?? "")}"]`);
   opener?.setAttribute("aria-expanded", "false");
-  opener = null;
+  opener = current = null;
   target?.setAttribute("aria-expanded", "false");
   target?.focus();
 }
 
 function headline(place) {
   const labels = place.notes.map((note) => note.label).join(", ");
+  if (place.in_note) return `Text of note ${place.in_note.label}`;
   if (labels) return place.notes.length > 1 ? `Notes ${labels}` : `Note ${labels}`;
   if (place.start === null) return "Passage";
   return place.following ? "No note of its own" : "No footnote here";
@@ -109,11 +113,42 @@ function headline(place) {
 function sections(place) {
   return [
     element("p", { class: "ibid-source", dir: "auto" }, [place.title, ...place.heading].join(" › ")),
+    ...whereabouts(place),
     passage(place),
+    ...(place.pages.length ? [pageFigure(place)] : []),
+    ...(place.in_note ? annotated(place) : []),
     ...notes(place),
     ...gaps(place),
     ...wording(place),
   ];
+}
+
+// "p. 12, n. 3"
+function whereabouts(place) {
+  const labels = place.notes.map((note) => note.label).join(", ");
+  const said = [place.where, labels && `n. ${labels}`].filter(Boolean).join(", ");
+  return place.where ? [element("p", { class: "ibid-where", dir: "auto" }, said)] : [];
+}
+
+// The text of a note says nothing without the sentence that it hangs on.
+function annotated(place) {
+  const { annotated: sentence, in_note: note } = place;
+  const shown = element("section", { class: "ibid-note" }, element("h3", {}, `Note ${note.label} hangs on`));
+  if (sentence?.passage_id) {
+    const href = `#cite-${encodeURIComponent(place.collection)}/${encodeURIComponent(sentence.passage_id)}/${sentence.start}-${sentence.end}`;
+    shown.append(element("p", { dir: "auto" }, element("a", { class: "ibid-annotated", href }, sentence.text)));
+  } else {
+    shown.append(element("p", { dir: "auto" }, sentence?.text ?? "The document has no marker of this note."));
+  }
+  shown.append(...meaning(note));
+  return [shown];
+}
+
+// What "Ibid." means, where that is certain.
+function meaning(note) {
+  if (!note.refers) return [];
+  return [element("p", { class: "ibid-refers", dir: "auto" }, element("span", { "aria-hidden": "true" }, "→ "),
+    element("span", { class: "ibid-unseen" }, "which means "), `n. ${note.refers.label}: ${noteText(note.refers)}`)];
 }
 
 function passage(place) {
@@ -127,7 +162,8 @@ function passage(place) {
 }
 
 function notes(place) {
-  const shown = place.notes.map((note) => entry(`Note ${note.label}`, noteText(note)));
+  const shown = place.notes.map((note) => entry(`Note ${note.label}`, noteText(note), ...meaning(note)));
+  if (!shown.length && place.in_note) return shown;
   if (!shown.length && place.following) {
     const said = place.start === null ? "This passage" : "This sentence";
     shown.push(entry(`Next note: ${place.following.label}`,
@@ -141,8 +177,8 @@ function noteText(note) {
   return note.text ?? `The document carries the marker of note ${note.label} but not its text.`;
 }
 
-function entry(label, text) {
-  return element("section", { class: "ibid-note" }, element("h3", {}, label), element("p", { dir: "auto" }, text));
+function entry(label, text, ...more) {
+  return element("section", { class: "ibid-note" }, element("h3", {}, label), element("p", { dir: "auto" }, text), ...more);
 }
 
 function gaps(place) {

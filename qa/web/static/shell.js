@@ -1,7 +1,8 @@
 // What the page and the frame share: one polite status line, markers with names, copying, light and dark.
 
 import { copyAnswer } from "./copy.js";
-import { element, fetchPlace, installPanel } from "./panel.js";
+import { element } from "./element.js";
+import { fetchPlace, installPanel } from "./panel.js";
 
 const THEME = "ibid-theme";
 
@@ -33,7 +34,7 @@ export function dress(answer) {
   for (const link of answer.querySelectorAll('a[href*="#cite-"]:not([aria-expanded])')) {
     link.setAttribute("aria-expanded", "false");
     link.setAttribute("aria-controls", "ibid-panel");
-    if (link.classList.contains("ibid-marker")) link.setAttribute("aria-label", `${link.textContent}, show the source`);
+    if (link.classList.contains("ibid-marker")) link.setAttribute("aria-label", [link.textContent, link.title, "show the source"].filter(Boolean).join(", "));
   }
   for (const link of answer.querySelectorAll("a.ibid-copy")) link.setAttribute("role", "button");
   if (!answer.classList.contains("ibid-done")) return;
