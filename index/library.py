@@ -36,7 +36,7 @@ __all__ = [
 Progress = Callable[[int, int], None]
 """Called with how many sentences are embedded, and of how many."""
 
-_FORMAT = b"1"
+_FORMAT = b"2"
 """Part of each version: another number makes every document be indexed anew."""
 
 _PROBE = "Which note backs this sentence?"

@@ -13,7 +13,10 @@ from index.passage import Channel
 from index.volume import Vector, Volume
 
 CANDIDATES = 30
-"""Sentences by meaning, and passages by words, that are looked at closely."""
+"""Sentences by meaning, and passages by words, that are looked at closely; twice as many where there are notes."""
+
+NOTE = 0.9
+"""The weight of a note's own text: what the text says comes before what a note says as well, or only names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,17 @@ class Shelf:
         place = bisect_right(self.firsts, number) - 1
         return self.volumes[place], number - self.firsts[place]
 
+    def noted(self, number: int) -> bool:
+        """Whether a passage is a note's own text."""
+        volume, passage = self.find(number)
+        return passage in volume.noted
+
+    def annotated(self, number: int) -> int | None:
+        """The number of the passage that a note hangs on, given that of its text; None where that is no note's text."""
+        volume, passage = self.find(number)
+        annotated = volume.annotated.get(passage)
+        return None if annotated is None else number - passage + annotated
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -68,15 +82,22 @@ class Index:
 
 
 def retrieve(index: Index, question: str, vector: Vector, k: int) -> list[Found]:
-    """The best ``k`` passages for a question and its vector, best first."""
-    count = max(CANDIDATES, 2 * k)
+    """The best ``k`` passages for a question and its vector, best first.
+
+    With a note's text comes the passage that the note hangs on, if there is room for both.
+    """
+    count = max(CANDIDATES, 2 * k) * (2 if any(volume.noted for volume in index.shelf.volumes) else 1)
     near = dict.fromkeys(map(index.shelf.number, index.dense.nearest(vector, count)))
     words = index.lexical.scores(question)
     likely = dict.fromkeys(words.best(count))
-    numbers = [number for number in near | likely if number is not None]
+    numbers = _with_annotated(index.shelf, [number for number in near | likely if number is not None])
     similarities = [_similarities(index.shelf, number, vector) for number in numbers]
-    scores = mix([max(cosines) for cosines in similarities], words.bm25[numbers].tolist())
-    best = sorted(range(len(numbers)), key=lambda place: -scores[place])[:k]
+    mixed = mix([max(cosines) for cosines in similarities], words.bm25[numbers].tolist())
+    scores = [
+        score * NOTE if index.shelf.noted(number) else score for number, score in zip(numbers, mixed, strict=True)
+    ]
+    ranked = sorted(range(len(numbers)), key=lambda place: -scores[place])
+    best = set(_chosen(index.shelf, [numbers[place] for place in ranked], k))
     return [
         Found(
             number := numbers[place],
@@ -86,8 +107,25 @@ def retrieve(index: Index, question: str, vector: Vector, k: int) -> list[Found]
             float(words.bm25[number]),
             float(words.coverage[number]),
         )
-        for place in best
+        for place in ranked
+        if numbers[place] in best
     ]
+
+
+def _with_annotated(shelf: Shelf, numbers: Sequence[int]) -> list[int]:
+    """The passages, and those that the notes among them hang on."""
+    annotated = map(shelf.annotated, numbers)
+    return list(dict.fromkeys([*numbers, *(number for number in annotated if number is not None)]))
+
+
+def _chosen(shelf: Shelf, ranked: Sequence[int], k: int) -> list[int]:
+    """The first ``k``; a note's text only together with what it hangs on, unless it is all that is chosen."""
+    chosen: dict[int, None] = {}
+    for number in ranked:
+        both = dict.fromkeys(_with_annotated(shelf, [number]))
+        if not chosen or len(chosen | both) <= k:
+            chosen |= both
+    return list(chosen)[:k]
 
 
 def _similarities(shelf: Shelf, number: int, vector: Vector) -> tuple[float, ...]:

@@ -2,8 +2,8 @@
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,7 +28,8 @@ class Volume:
     """The sentences of one document, row by row, in the order of the text.
 
     ``vectors`` has unit length in each row; ``starts`` and ``ends`` are offsets in the clean text; ``contents`` are
-    hashes of the sentences' texts. ``edges[n]`` to ``edges[n + 1]`` are the rows of passage n.
+    hashes of the sentences' texts. ``edges[n]`` to ``edges[n + 1]`` are the rows of passage n. ``noted`` are the
+    passages that are a note's own text; ``annotated`` leads from them to the passages that their notes hang on.
     """
 
     document_id: str
@@ -38,6 +39,8 @@ class Volume:
     ends: tuple[int, ...]
     edges: tuple[int, ...]
     contents: tuple[str, ...]
+    noted: frozenset[int] = frozenset()
+    annotated: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def passages(self) -> int:
@@ -91,6 +94,8 @@ def store(
         "ends": [span.end for span in spans],
         "edges": np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist(),
         "contents": list(contents),
+        "noted": [number for number, passage in enumerate(passages) if passage.in_note],
+        "annotated": list(_annotated(passages)),
     }
     write(folder / "layout.json", json.dumps(layout).encode())
 
@@ -104,6 +109,19 @@ def load(folder: Path, document_id: str) -> Volume:
         vectors = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
         if not len(vectors) == len(starts) == len(ends) == len(layout["contents"]) == edges[-1]:
             raise VolumeError(f"{folder} is damaged")
-        return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]))
+        # A volume of earlier days does not tell notes from the rest; it is as good as before.
+        noted = frozenset(map(int, layout.get("noted", ())))
+        annotated = {int(number): int(other) for number, other in layout.get("annotated", ())}
+        if not all(0 <= number < len(edges) - 1 for number in (*noted, *annotated, *annotated.values())):
+            raise VolumeError(f"{folder} is damaged")
+        return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]), noted, annotated)
     except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
         raise VolumeError(f"{folder} is damaged") from error
+
+
+def _annotated(passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """The number of each note's passage, and of the passage with the sentence that the note hangs on."""
+    starts = [passage.location.clean.start for passage in passages]
+    for number, passage in enumerate(passages):
+        if passage.annotates:
+            yield number, bisect_right(starts, passage.annotates.start) - 1

@@ -30,6 +30,7 @@ class Citation:
     """A place that backs a claim. ``quote`` is the document's text at ``location.clean``, to the letter.
 
     ``notes`` hang on the cited sentences; where none does, ``following`` is the next note of the same paragraph.
+    ``in_note`` is the note whose own text is quoted; it is among ``notes`` too.
     """
 
     quote: str
@@ -37,6 +38,7 @@ class Citation:
     passage_id: str
     notes: tuple[str, ...] = ()
     following: str | None = None
+    in_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

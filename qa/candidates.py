@@ -18,7 +18,8 @@ class Candidate:
     """A sentence of a hit.
 
     ``hit`` is the hit's place, ``span`` the sentence's in its document's clean text. ``features`` is what speaks for it
-    and against it, by name; ``score`` is their weighted sum.
+    and against it, by name; ``score`` is their weighted sum. ``in_note``: it is of a note's own text; of two as good,
+    the text's own sentence is the better one.
     """
 
     hit: int
@@ -27,6 +28,7 @@ class Candidate:
     terms: frozenset[str]
     features: Mapping[str, float]
     score: float
+    in_note: bool = False
 
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
@@ -41,7 +43,7 @@ def rank(found: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Cand
         replace(each, score=sum(weights.get(name, 0.0) * value for name, value in each.features.items()))
         for each in found
     ]
-    return tuple(sorted(scored, key=lambda candidate: (-candidate.score, candidate.hit, candidate.span)))
+    return tuple(sorted(scored, key=lambda each: (-each.score, each.in_note, each.hit, each.span)))
 
 
 def _of_hit(question: Question, hit: Hit, place: int) -> list[Candidate]:
@@ -55,11 +57,12 @@ def _of_hit(question: Question, hit: Hit, place: int) -> list[Candidate]:
         "passage_cosine": max(cosines, default=0.0),
         "passage_coverage": share(question.terms, around),
     }
+    in_note = hit.passage.in_note is not None
     found = []
     for number, (span, text) in enumerate(zip(hit.passage.sentences, texts, strict=True)):
         before = stems[number - 1] if number else frozenset()
         features = {"cosine": cosines[number], **shared, **_features(question, text, stems[number], before)}
-        found.append(Candidate(place, span, text, stems[number], features, 0.0))
+        found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note))
     return found
 
 

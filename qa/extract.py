@@ -17,8 +17,9 @@ CLOSE = 1.2
 def extract(question: str, hits: Sequence[Hit], gate: Gate | None = None) -> Draft:
     """One to three sentences of ``hits`` that answer the question, each quoted to the letter and its own evidence.
 
-    A further sentence is taken only where it brings a part of the question that those before it lack. Without hits the
-    draft is empty. ``gate`` ranks; by default the one that comes with the package.
+    A further sentence is taken only where it brings a part of the question that those before it lack. In front of what
+    a note says goes the sentence that the note hangs on, if it is among the hits. Without hits the draft is empty.
+    ``gate`` ranks; by default the one that comes with the package.
     """
     asked = read(question)
     weights = (gate or load_gate()).sentence
@@ -31,7 +32,26 @@ def choose(question: Question, ranked: Sequence[Candidate], hits: Sequence[Hit],
     for part in question.parts if len(question.parts) > 1 else ():
         chosen += _for_part(read(part), chosen, candidates(read(part), hits, weights))
     chosen += _for_names(question, chosen, ranked)
-    return Draft(statements=tuple(_statement(candidate) for candidate in chosen[:MOST_SENTENCES]))
+    said = _with_annotated(chosen[:MOST_SENTENCES], ranked, hits)
+    return Draft(statements=tuple(_statement(candidate) for candidate in said))
+
+
+def _with_annotated(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], hits: Sequence[Hit]
+) -> tuple[Candidate, ...]:
+    """The chosen sentences, those that are of notes behind the sentences that the notes hang on, as far as they fit."""
+    places = {(_document(each, hits), each.span): each for each in ranked}
+    said: dict[str, Candidate] = {}
+    for candidate in chosen:
+        annotated = places.get((_document(candidate, hits), hits[candidate.hit].passage.annotates or candidate.span))
+        pair = {each.text: each for each in (annotated, candidate) if each}
+        if len(said | pair) <= MOST_SENTENCES:
+            said |= pair
+    return tuple(said.values())
+
+
+def _document(candidate: Candidate, hits: Sequence[Hit]) -> str:
+    return hits[candidate.hit].passage.location.document_id
 
 
 def _for_part(part: Question, chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -54,8 +54,9 @@ def cite(quote: str, hit: Hit, document: Document) -> Citation | None:
     if not found:
         return None
     span = Span(*found.span()).shift(hit.passage.location.clean.start)
-    notes, following = _notes(document, span)
-    return Citation(span.of(document.text), document.locate(span), hit.passage.id, notes, following)
+    own = next((note.id for note in document.notes if note.span and note.span.overlaps(span)), None)
+    notes, following = _notes(document, span, own)
+    return Citation(span.of(document.text), document.locate(span), hit.passage.id, notes, following, own)
 
 
 def _citations(
@@ -90,17 +91,16 @@ def _not_found(evidence: Evidence) -> Problem:
     return Problem(ProblemKind.QUOTE_NOT_FOUND, message)
 
 
-def _notes(document: Document, span: Span) -> tuple[tuple[str, ...], str | None]:
+def _notes(document: Document, span: Span, own: str | None) -> tuple[tuple[str, ...], str | None]:
     """The notes of the sentences that ``span`` touches; where none has any, the note that follows the last of them.
 
-    Words of a note's own text have that note.
+    Words of a note's ``own`` text have that note.
     """
     sentences = document.sentences
     first = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.end)
     last = bisect_left(sentences, span.end, key=lambda sentence: sentence.span.start)
     touched = sentences[first:last]
-    own = [note.id for note in document.notes if note.span and note.span.overlaps(span)]
-    notes = tuple(dict.fromkeys([*own, *(note for sentence in touched for note in sentence.notes)]))
+    notes = tuple(dict.fromkeys([*([own] if own else []), *(note for sentence in touched for note in sentence.notes)]))
     return notes, None if notes or not touched else touched[-1].following
 
 

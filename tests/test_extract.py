@@ -4,6 +4,8 @@ from qa_fakes import Search, hits, mill
 
 from corpus.document import Document
 from corpus.parse import parse_bytes
+from corpus.span import Span
+from qa.candidates import Candidate, rank
 from qa.draft import Draft, key
 from qa.extract import MOST_SENTENCES, extract
 
@@ -49,6 +51,31 @@ def test_one_sentence_that_says_both_parts_is_enough() -> None:
     assert texts("When and by whom was the mill on the Orr built?") == [
         "The mill on the Orr was built in 1820 by Josef Brandt."
     ]
+
+
+def test_in_front_of_what_a_note_says_stands_the_sentence_that_it_hangs_on() -> None:
+    assert texts("Which county archive keeps the deed of sale?") == [
+        "She opened a school for girls there.",
+        "4. Deed of sale, county archive.",
+    ]
+
+
+def test_a_note_without_a_marker_is_cited_alone() -> None:
+    text = "It burned. 1 It fell. 2 It stood. 3\n\nNotes\n\n1. One.\n2. Two.\n3. Three.\n4. The deed is in Prague."
+    document = parse_bytes(text.encode(), "orphan.txt").document
+    assert texts("Where is the deed?", document) == ["4. The deed is in Prague."]
+
+
+def test_a_note_whose_sentence_is_not_among_the_hits_is_cited_alone() -> None:
+    found = [hit for hit in Search(mill())("Which county archive keeps the deed of sale?", 6) if hit.passage.in_note]
+    draft = extract("Which county archive keeps the deed of sale?", found)
+    assert [statement.text for statement in draft.statements] == ["4. Deed of sale, county archive."]
+
+
+def test_of_a_sentence_and_a_note_that_are_as_good_the_sentence_comes_first() -> None:
+    note = Candidate(0, Span(40, 60), "The deed.", frozenset({"deed"}), {"coverage": 1.0}, 0.0, in_note=True)
+    body = Candidate(1, Span(0, 20), "The deed.", frozenset({"deed"}), {"coverage": 1.0}, 0.0)
+    assert [each.in_note for each in rank((note, body), {"coverage": 2.0})] == [False, True]
 
 
 def test_without_hits_nothing_is_said() -> None:

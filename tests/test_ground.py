@@ -51,7 +51,12 @@ def test_a_quote_with_and_a_quote_without_a_note_has_only_the_own_one() -> None:
 
 def test_words_of_a_note_have_that_note() -> None:
     (citation,) = grounded(("p6", "Deed of sale, county archive.", "A deed.")).claims[0].claim.citations
-    assert citation.notes == ("n4",)
+    assert (citation.notes, citation.in_note) == (("n4",), "n4")
+
+
+def test_words_of_the_text_are_in_no_note() -> None:
+    (citation,) = grounded(("p1", "in 1820", "In 1820.")).claims[0].claim.citations
+    assert (citation.notes, citation.in_note) == (("n1",), None)
 
 
 def test_an_unknown_key_is_a_problem_and_the_claim_goes_on_as_uncited() -> None:
