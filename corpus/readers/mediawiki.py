@@ -15,7 +15,7 @@ from corpus.readers.signs import Role, Sign, Signs
 from corpus.readers.text import decode
 
 _VERBATIM = re.compile(
-    r"<!--|<(nowiki|pre|source|syntaxhighlight|math|chem|score|templatedata)(?=[\s>])[^<>]{0,500}>", re.I
+    r"<!--|<(nowiki|pre|source|syntaxhighlight|math|chem|score|templatedata)(?=[\s>])[^<>]{0,500}>", re.IGNORECASE
 )
 _TOKEN = re.compile(
     r"\{\{|\}\}|\[\[|\]\]|\||</(?:ref|references)\s{0,9}>|<(?P<tag>references|ref)(?P<attributes>\s[^<>]{0,1000}|/)?>",
@@ -92,20 +92,20 @@ class _Source:
         self._stack[-1].write(text[at:])
 
     def _token(self, match: re.Match[str]) -> None:
-        token, top = match[0], self._stack[-1]
+        found, top = match[0], self._stack[-1]
         if match["tag"]:
             self._tag(match)
-        elif token in {"{{", "[["} and len(self._stack) < _LONGEST_STACK:
-            self._stack.append(_Frame(token, token))
-        elif (token == "}}" and top.tag == "{{") or (token == "]]" and top.tag == "[["):
+        elif found in {"{{", "[["} and len(self._stack) < _LONGEST_STACK:
+            self._stack.append(_Frame(found, found))
+        elif (found == "}}" and top.tag == "{{") or (found == "]]" and top.tag == "[["):
             self._stack.pop()
-            self._stack[-1].write(self._template(top) if token == "}}" else f"[[{top.text()}]]")
-        elif token == "|" and top.tag == "{{":
+            self._stack[-1].write(self._template(top) if found == "}}" else f"[[{top.text()}]]")
+        elif found == "|" and top.tag == "{{":
             top.parts.append([])
-        elif token.startswith("</"):
-            self._close(token[2:-1].strip().lower(), token)
+        elif found.startswith("</"):
+            self._close(found[2:-1].strip().lower(), found)
         else:
-            top.write(token)
+            top.write(found)
 
     def _tag(self, match: re.Match[str]) -> None:
         tag, written = match["tag"].lower(), match["attributes"] or ""

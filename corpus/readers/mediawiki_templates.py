@@ -5,13 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NOTE_GROUPS = {
-    **{"efn": "lower-alpha", "efn-ua": "upper-alpha", "efn-lr": "lower-roman", "efn-lg": "lower-greek"},
-    **{"refn": "", "notetag": "note", "sfn": "", "sfnp": "", "sfnm": "", "r": ""},
+    "efn": "lower-alpha",
+    "efn-ua": "upper-alpha",
+    "efn-lr": "lower-roman",
+    "efn-lg": "lower-greek",
+    "notetag": "note",
+    "refn": "",
+    "sfn": "",
+    "sfnp": "",
+    "sfnm": "",
+    "r": "",
 }
 """Templates that make notes, and the group of notes that each counts in."""
 
-_CONSTANTS = {"!": "|", "=": "=", "nbsp": "\u00a0", "snd": " – ", "spnd": " – ", "spaced ndash": " – "} | {
-    **{"ndash": "–", "mdash": "—", "'": "'", "pipe": "|", "ellipsis": "…", "clear": ""}
+_CONSTANTS = {
+    "!": "|",
+    "=": "=",
+    "'": "'",
+    "pipe": "|",
+    "nbsp": "\u00a0",
+    "ndash": "–",
+    "mdash": "—",
+    "ellipsis": "…",
+    "snd": " – ",
+    "spnd": " – ",
+    "spaced ndash": " – ",
 }
 _FIRST = {
     "small",
@@ -30,7 +48,7 @@ _FIRST = {
 } | {*("issn", "oclc", "bdo", "smallcaps", "sc", "dfn", "var", "code", "sup", "sub", "not a typo", "circa", "as of")}
 _LAST = {"lang", "transl", "transliteration", "tooltip", "link", "ill", "interlanguage link"}
 _QUOTES = {"quote", "blockquote", "cquote", "quotation", "bquote", "poemquote", "quote box"}
-_SHORT = ("harv", "sfn")
+_REMARKS = {"dead link", "rp", "clarify", "citation needed", "webarchive", "better source needed", "page needed"}
 _NAMED = re.compile(r"\s*(?P<name>[\w -]{1,60}?)\s*=(?P<value>.*)", re.DOTALL)
 _YEAR = re.compile(r"\d{4}[a-z]?|n\.d\.")
 _CITED = (
@@ -81,9 +99,8 @@ def printed(template: Arguments, *, in_note: bool) -> str:
         return f"\n<blockquote>{' '.join([template.get('1', 'text', 'quote'), *positional[1:]]).strip()}</blockquote>\n"
     if name in _LAST or name in _FIRST or name.startswith("lang-"):
         return template.get("text") or (positional[-1 if name in _LAST else 0] if positional else "")
-    if name in {"convert", "cvt"}:
-        return " ".join(positional[:2])
-    return " ".join(positional) if in_note and name not in {"dead link", "rp", "clarify"} else ""
+    shown = positional[:2] if name in {"convert", "cvt"} else positional if in_note and name not in _REMARKS else ()
+    return " ".join(shown)
 
 
 def short_citation(template: Arguments) -> str:

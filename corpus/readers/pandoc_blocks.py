@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.document import Problem
-from corpus.readers.blocks import Block, Mark, NoteText
+from corpus.readers.blocks import Block, NoteText
+from corpus.readers.line import Line, row
 from corpus.readers.pandoc import PandocError, Tree
 from corpus.readers.raised import subscript, superscript
 from corpus.readers.signs import Role, Signs
@@ -15,6 +16,13 @@ _Node = dict[str, Any]  # of Pandoc's JSON: {"t": name, "c": content}
 
 _FRONT = ("title", "subtitle", "author", "institute", "date", "abstract")
 """What of the metadata is printed at the head of a document, in this order."""
+
+_SPACE: _Node = {"t": "Space"}
+
+_PLAIN = ("Emph", "Underline", "Strong", "Strikeout", "SmallCaps")
+"""Dress, which is not kept."""
+
+_WHITE = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 
 _QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
 
@@ -46,24 +54,6 @@ def content(tree: Tree, signs: Signs) -> Content:
     return Content(tuple(walk.found), tuple(walk.notes), title or None, tree.problems, frozenset(walk.quoted))
 
 
-@dataclass(slots=True)
-class _Line:
-    """A text that grows, with the marks in it."""
-
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    marks: list[Mark] = field(default_factory=list)
-    element: str = ""
-
-    def write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
-
-    def add(self, other: Block) -> None:
-        self.marks.extend(replace(mark, offset=mark.offset + self.length) for mark in other.marks)
-        self.write(other.text)
-
-
 class _Walk:
     """One pass over the tree, in the order of the document."""
 
@@ -74,6 +64,36 @@ class _Walk:
         self._signs = signs
         self._headings: list[tuple[int, str]] = []
         self._elements: list[str] = []
+        self._blocks: dict[str, Callable[[_Node], None]] = {
+            "Plain": lambda node: self._paragraph(node["c"]),
+            "Para": lambda node: self._paragraph(node["c"]),
+            "LineBlock": self._line_block,
+            "CodeBlock": self._code_block,
+            "BlockQuote": lambda node: self.blocks(node["c"]),
+            "OrderedList": lambda node: self._items(node["c"][1]),
+            "BulletList": lambda node: self._items(node["c"]),
+            "DefinitionList": self._definitions,
+            "Header": self._header,
+            "Table": self._table,
+            "Figure": self._figure,
+            "Div": self._div,
+        }
+        self._inlines: dict[str, Callable[[_Node, Line], None]] = {
+            "Str": self._string,
+            "Superscript": lambda node, line: self._scripted(node["c"], line, superscript),
+            "Subscript": lambda node, line: self._scripted(node["c"], line, subscript),
+            "Quoted": self._quoted,
+            "Cite": self._cite,
+            "Code": self._code,
+            "Math": self._code,
+            "RawInline": self._raw,
+            "Link": self._span,
+            "Image": self._span,
+            "Span": self._span,
+            "Note": self._note,
+        }
+        self._inlines |= dict.fromkeys(_PLAIN, lambda node, line: self._write(node["c"], line))
+        self._inlines |= dict.fromkeys(_WHITE, lambda node, line: line.write(_WHITE[node["t"]]))
 
     # Blocks
 
@@ -94,64 +114,63 @@ class _Walk:
 
     def blocks(self, nodes: Iterable[_Node]) -> None:
         for node in nodes:
-            known = _BLOCKS.get(node["t"])
+            known = self._blocks.get(node["t"])
             if known:
-                known(self, node.get("c"))
+                known(node)
 
     def _paragraph(self, inlines: Iterable[_Node], level: int | None = None) -> None:
-        line = _Line()
+        line = Line()
         self._write(inlines, line)
         self._close(line, level)
 
-    def _close(self, line: _Line, level: int | None = None) -> None:
-        text = "".join(line.pieces)
-        begins, ends = len(text) - len(text.lstrip()), len(text.rstrip())
-        marks = tuple(replace(mark, offset=max(0, min(mark.offset, ends) - begins)) for mark in line.marks)
-        self.found.append(Block(text.strip(), marks, level, element=line.element or self._element()))
+    def _close(self, line: Line, level: int | None = None) -> None:
+        self.found.append(line.block(level, self._element()))
 
     def _element(self) -> str:
         above = [*(name for _, name in self._headings), *self._elements]
         return next((name for name in reversed(above) if name), "")
 
-    def _header(self, value: Any) -> None:
-        level, (name, _, _), inlines = value
+    def _header(self, node: _Node) -> None:
+        level, (name, _, _), inlines = node["c"]
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._headings.append((level, name))
         self._paragraph(inlines, level)
 
-    def _line_block(self, lines: Sequence[Sequence[_Node]]) -> None:
-        line = _Line()
-        for n, inlines in enumerate(lines):
+    def _line_block(self, node: _Node) -> None:
+        line = Line()
+        for n, inlines in enumerate(node["c"]):
             if n:
                 line.write("\n")
             self._write(inlines, line)
         self._close(line)
 
-    def _code_block(self, value: Any) -> None:
-        self.found.append(Block(self._restored(value[1]).strip("\n"), element=value[0][0] or self._element()))
+    def _code_block(self, node: _Node) -> None:
+        (name, _, _), text = node["c"]
+        self.found.append(Block(self._restored(text).strip("\n"), element=name or self._element()))
 
     def _items(self, items: Iterable[Iterable[_Node]]) -> None:
         for item in items:
             self.blocks(item)
 
-    def _definitions(self, items: Iterable[tuple[list[_Node], list[list[_Node]]]]) -> None:
-        for term, definitions in items:
+    def _definitions(self, node: _Node) -> None:
+        for term, definitions in node["c"]:
             self._paragraph(term)
             self._items(definitions)
 
-    def _div(self, value: Any) -> None:
-        (name, _, _), nodes = value
+    def _div(self, node: _Node) -> None:
+        (name, _, _), nodes = node["c"]
         self._elements.append(name)
         self.blocks(nodes)
         self._elements.pop()
 
-    def _figure(self, value: Any) -> None:
-        attributes, (_, caption), nodes = value
-        self._div((attributes, nodes))
-        self._div((attributes, caption))
+    def _figure(self, node: _Node) -> None:
+        (name, _, _), (_, caption), nodes = node["c"]
+        self._elements.append(name)
+        self.blocks([*nodes, *caption])
+        self._elements.pop()
 
-    def _table(self, value: Any) -> None:
-        (name, _, _), (_, caption), _, head, bodies, foot = value
+    def _table(self, node: _Node) -> None:
+        (name, _, _), (_, caption), _, head, bodies, foot = node["c"]
         self._elements.append(name)
         self.blocks(caption)
         rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
@@ -159,16 +178,8 @@ class _Walk:
             self._row(cells)
         self._elements.pop()
 
-    def _row(self, cells: Iterable[Any]) -> None:
-        line = _Line()
-        for n, cell in enumerate(cells):
-            if n:
-                line.write("\t")
-            for k, block in enumerate(self._apart(cell[4])):
-                if k:
-                    line.write("\n")
-                line.add(block)
-        self._close(line)
+    def _row(self, cells: Iterable[Sequence[list[_Node]]]) -> None:
+        self._close(row([self._apart(cell[4]) for cell in cells]))
 
     def _apart(self, nodes: Iterable[_Node]) -> list[Block]:
         """The blocks of ``nodes``, not put among those of the document."""
@@ -179,13 +190,14 @@ class _Walk:
 
     # Inlines
 
-    def _write(self, nodes: Iterable[_Node], line: _Line) -> None:
+    def _write(self, nodes: Iterable[_Node], line: Line) -> None:
         for node in nodes:
-            known = _INLINES.get(node["t"])
+            known = self._inlines.get(node["t"])
             if known:
-                known(self, node.get("c"), line)
+                known(node, line)
 
-    def _string(self, text: str, line: _Line) -> None:
+    def _string(self, node: _Node, line: Line) -> None:
+        text: str = node["c"]
         at = 0
         for match in self._signs.find(text):
             line.write(text[at : match.start()])
@@ -193,7 +205,7 @@ class _Walk:
             if sign and sign.role is Role.TEXT:
                 line.write(sign.source)
             else:
-                line.marks.append(Mark(line.length, "", match[1]))
+                line.mark("", match[1])
             at = match.end()
         line.write(text[at:])
 
@@ -201,19 +213,23 @@ class _Walk:
         self.quoted.update(match[1] for match in self._signs.find(text))
         return self._signs.restored(text)
 
-    def _quoted(self, value: Any, line: _Line) -> None:
-        before, behind = _QUOTES[value[0]["t"]]
-        line.write(before)
-        self._write(value[1], line)
-        line.write(behind)
+    def _code(self, node: _Node, line: Line) -> None:
+        line.write(self._restored(node["c"][1]))
 
-    def _span(self, value: Any, line: _Line) -> None:
-        (name, _, _), inlines = value[0], value[1]
+    def _quoted(self, node: _Node, line: Line) -> None:
+        kind, inlines = node["c"]
+        quotes = _QUOTES[kind["t"]]
+        line.write(quotes[0])
+        self._write(inlines, line)
+        line.write(quotes[1])
+
+    def _span(self, node: _Node, line: Line) -> None:
+        (name, _, _), inlines = node["c"][:2]
         line.element = line.element or name
         self._write(inlines, line)
 
-    def _cite(self, value: Any, line: _Line) -> None:
-        citations, inlines = value
+    def _cite(self, node: _Node, line: Line) -> None:
+        citations, inlines = node["c"]
         begun = line.length
         self._write(inlines, line)
         if line.length > begun or any(inline["t"] != "RawInline" for inline in inlines):
@@ -227,64 +243,23 @@ class _Walk:
             self._write(citation["citationSuffix"], line)
         line.write("]")
 
-    def _scripted(self, nodes: Iterable[_Node], line: _Line, convert: Callable[[str], str]) -> None:
-        inner = _Line()
+    def _scripted(self, nodes: Iterable[_Node], line: Line, convert: Callable[[str], str]) -> None:
+        inner = Line()
         self._write(nodes, inner)
-        text = "".join(inner.pieces)
+        text = inner.text()
         if inner.marks:  # a raised marker: what it stands in is nothing but its dress
             line.add(Block(text, tuple(inner.marks)))
         else:
             line.write(convert(text))
 
-    def _note(self, nodes: Iterable[_Node], line: _Line) -> None:
+    def _note(self, node: _Node, line: Line) -> None:
         key = f"note:{len(self.notes)}"
-        line.marks.append(Mark(line.length, "", key))
+        line.mark("", key)
         self.notes.append(NoteText(key, "", ()))  # its place, before those of the notes within it
         n = len(self.notes) - 1
-        self.notes[n] = replace(self.notes[n], blocks=tuple(self._apart(nodes)))
+        self.notes[n] = replace(self.notes[n], blocks=tuple(self._apart(node["c"])))
 
-    def _raw(self, value: Any, line: _Line) -> None:
-        form, text = value
+    def _raw(self, node: _Node, line: Line) -> None:
+        form, text = node["c"]
         if form == "html" and text.lower().startswith("<br"):
             line.write("\n")
-
-
-_SPACE: _Node = {"t": "Space"}
-
-_BLOCKS: dict[str, Callable[[_Walk, Any], None]] = {
-    "Plain": _Walk._paragraph,
-    "Para": _Walk._paragraph,
-    "LineBlock": _Walk._line_block,
-    "CodeBlock": _Walk._code_block,
-    "BlockQuote": _Walk.blocks,
-    "OrderedList": lambda walk, value: walk._items(value[1]),
-    "BulletList": _Walk._items,
-    "DefinitionList": _Walk._definitions,
-    "Header": _Walk._header,
-    "Table": _Walk._table,
-    "Figure": _Walk._figure,
-    "Div": _Walk._div,
-}
-
-_INLINES: dict[str, Callable[[_Walk, Any, _Line], None]] = {
-    "Str": _Walk._string,
-    "Space": lambda _, __, line: line.write(" "),
-    "SoftBreak": lambda _, __, line: line.write(" "),
-    "LineBreak": lambda _, __, line: line.write("\n"),
-    "Emph": lambda walk, value, line: walk._write(value, line),
-    "Underline": lambda walk, value, line: walk._write(value, line),
-    "Strong": lambda walk, value, line: walk._write(value, line),
-    "Strikeout": lambda walk, value, line: walk._write(value, line),
-    "SmallCaps": lambda walk, value, line: walk._write(value, line),
-    "Superscript": lambda walk, value, line: walk._scripted(value, line, superscript),
-    "Subscript": lambda walk, value, line: walk._scripted(value, line, subscript),
-    "Quoted": _Walk._quoted,
-    "Cite": _Walk._cite,
-    "Code": lambda walk, value, line: line.write(walk._restored(value[1])),
-    "Math": lambda walk, value, line: line.write(walk._restored(value[1])),
-    "RawInline": _Walk._raw,
-    "Link": lambda walk, value, line: walk._write(value[1], line),
-    "Image": lambda walk, value, line: walk._write(value[1], line),
-    "Span": _Walk._span,
-    "Note": _Walk._note,
-}
