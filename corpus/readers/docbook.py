@@ -17,7 +17,7 @@ _TABLES = frozenset({"table", "informaltable"})
 
 
 def read(data: bytes) -> Raw:
-    """The text and notes of a DocBook file. Raises ValueError for damaged XML, or one that its entities make too large."""
+    """The text and notes of a DocBook file. Raises ValueError for damaged XML or too many entities."""
     data, missing = docbook_entities.expanded(data)
     root = trees.xml(data)
     signs = Signs("".join(_texts(root)))

@@ -1,4 +1,4 @@
-"""The entities of a DocBook file: constants for words, and the characters of ISO 8879, put in without an XML parser's help.
+"""The entities of a DocBook file: constants for words, and the characters of ISO 8879, put in by themselves.
 
 A value that names further entities is not put in, and nothing outside the file is opened: that is how a small file
 becomes a large one, or reads another.

@@ -39,14 +39,3 @@ class Line:
         begins, ends = len(text) - len(text.lstrip()), len(text.rstrip())
         marks = tuple(replace(mark, offset=max(0, min(mark.offset, ends) - begins)) for mark in self.marks)
         return Block(text.strip(), marks, level, element=self.element or element, paragraph=paragraph)
-
-
-def row(cells: list[list[Block]]) -> Line:
-    """A row of a table: a tab between two cells, a line for each block of a cell."""
-    line = Line()
-    for n, cell in enumerate(cells):
-        line.write("\t" if n else "")
-        for k, block in enumerate(cell):
-            line.write("\n" if k else "")
-            line.add(block)
-    return line

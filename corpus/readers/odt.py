@@ -9,8 +9,9 @@ from corpus.document import NoteKind, Raw
 from corpus.readers import blocks, trees
 from corpus.readers.blocks import Block, NoteText
 from corpus.readers.container import Container, ContainerError
-from corpus.readers.line import Line, row
+from corpus.readers.line import Line
 from corpus.readers.raised import subscript, superscript
+from corpus.readers.rows import row
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -154,8 +155,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         for element in _rows(table):
             cells = [self._apart(cell) for cell in element if _name(cell) == "table:table-cell"]
-            number = next((block.paragraph for cell in cells for block in cell), None)
-            self.found.append(row(cells).block(None, _get(table, "xml:id"), number))
+            self.found.append(row(cells))
 
     def _apart(self, parent: etree._Element) -> list[Block]:
         """The blocks of ``parent``, not put among those of the document."""

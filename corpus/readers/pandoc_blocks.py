@@ -7,9 +7,10 @@ from typing import Any
 
 from corpus.document import Problem
 from corpus.readers.blocks import Block, NoteText
-from corpus.readers.line import Line, row
+from corpus.readers.line import Line
 from corpus.readers.pandoc import PandocError, Tree
 from corpus.readers.raised import subscript, superscript
+from corpus.readers.rows import row
 from corpus.readers.signs import Role, Signs
 
 _Node = dict[str, Any]  # of Pandoc's JSON: {"t": name, "c": content}
@@ -179,7 +180,7 @@ class _Walk:
         self._elements.pop()
 
     def _row(self, cells: Iterable[Sequence[list[_Node]]]) -> None:
-        self._close(row([self._apart(cell[4]) for cell in cells]))
+        self.found.append(row([self._apart(cell[4]) for cell in cells]))
 
     def _apart(self, nodes: Iterable[_Node]) -> list[Block]:
         """The blocks of ``nodes``, not put among those of the document."""

@@ -16,7 +16,7 @@ _PLANE_SIZE = 0xFFFE  # the last two code points of a plane are no characters
 _PRIVATE = re.compile("[\U000f0000-\U0010fffd]")
 
 GUARD = "\u2e31"
-"""A punctuation mark that may stand in front of a sign, where markup would take the sign for a letter; found with it."""
+"""A punctuation mark in front of a sign, where markup would take the sign alone for a letter; found with it."""
 
 _SIGN = re.compile(f"{GUARD}?([\U000f0000-\U0010fffd])")
 

@@ -7,7 +7,7 @@ from corpus.readers import pandoc_notes
 from corpus.readers.signs import Role, Sign, Signs
 from corpus.readers.text import decode
 
-# `fn1. `, with the attributes and the backlink that Pandoc does not know: `fn1(class#id). `, `fn1^. `, `fn1{color:red}. `
+# `fn1. `, with attributes and the backlink, which Pandoc does not know: `fn1(class#id). `, `fn1^. `, `fn1{color:red}. `
 _DEFINITION = re.compile(
     r"^fn(?P<label>\d{1,6})(?:\^|\([^()\n]{0,99}\)|\{[^{}\n]{0,99}\}|\[[^][\n]{0,20}\]|[<>=]){0,6}\.{1,2}[ \t]+",
     re.MULTILINE,
