@@ -15,7 +15,7 @@ from index.volume import Vector, Volume
 CANDIDATES = 30
 """Sentences by meaning, and passages by words, that are looked at closely; twice as many where there are notes."""
 
-NOTE = 0.9
+NOTE = 0.95
 """The weight of a note's own text: what the text says comes before what a note says as well, or only names."""
 
 

@@ -32,8 +32,17 @@ class Candidate:
 
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
-    """All sentences of ``hits``, best first by the weighted sum of their features."""
-    found = [candidate for place, hit in enumerate(hits) for candidate in _of_hit(question, hit, place)]
+    """All sentences of ``hits``, best first by the weighted sum of their features.
+
+    What a note says is read as going on from the sentence that the note hangs on, if that is among the hits.
+    """
+    texts: dict[tuple[str, Span | None], str] = {
+        (_document(hit), span): text for hit in hits for span, text in _sentences(hit)
+    }
+    found = []
+    for place, hit in enumerate(hits):
+        annotated = texts.get((_document(hit), hit.passage.annotates))
+        found += _of_hit(question, hit, place, terms(annotated) if annotated else frozenset())
     return rank(found, weights)
 
 
@@ -46,12 +55,20 @@ def rank(found: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Cand
     return tuple(sorted(scored, key=lambda each: (-each.score, each.in_note, each.hit, each.span)))
 
 
-def _of_hit(question: Question, hit: Hit, place: int) -> list[Candidate]:
+def _document(hit: Hit) -> str:
+    return hit.passage.location.document_id
+
+
+def _sentences(hit: Hit) -> list[tuple[Span, str]]:
     start = hit.passage.location.clean.start
-    texts = [hit.passage.text[span.start - start : span.end - start] for span in hit.passage.sentences]
-    stems = [terms(text) for text in texts]
-    around = terms(" ".join(hit.passage.heading)).union(*stems)
-    cosines = hit.similarities or (0.0,) * len(texts)
+    return [(span, hit.passage.text[span.start - start : span.end - start]) for span in hit.passage.sentences]
+
+
+def _of_hit(question: Question, hit: Hit, place: int, annotated: frozenset[str]) -> list[Candidate]:
+    sentences = _sentences(hit)
+    stems = [terms(text) for _, text in sentences]
+    around = terms(" ".join(hit.passage.heading)).union(annotated, *stems)
+    cosines = hit.similarities or (0.0,) * len(sentences)
     shared = {
         "passage_rank": 1.0 / (1 + place),
         "passage_cosine": max(cosines, default=0.0),
@@ -59,8 +76,8 @@ def _of_hit(question: Question, hit: Hit, place: int) -> list[Candidate]:
     }
     in_note = hit.passage.in_note is not None
     found = []
-    for number, (span, text) in enumerate(zip(hit.passage.sentences, texts, strict=True)):
-        before = stems[number - 1] if number else frozenset()
+    for number, (span, text) in enumerate(sentences):
+        before = stems[number - 1] | annotated if number else annotated
         features = {"cosine": cosines[number], **shared, **_features(question, text, stems[number], before)}
         found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note))
     return found

@@ -5,9 +5,10 @@ from qa_fakes import Search, hits, mill
 from corpus.document import Document
 from corpus.parse import parse_bytes
 from corpus.span import Span
-from qa.candidates import Candidate, rank
+from qa.candidates import Candidate, candidates, rank
 from qa.draft import Draft, key
 from qa.extract import MOST_SENTENCES, extract
+from qa.question import read
 
 
 def texts(question: str, document: Document | None = None) -> list[str]:
@@ -58,6 +59,20 @@ def test_in_front_of_what_a_note_says_stands_the_sentence_that_it_hangs_on() -> 
         "She opened a school for girls there.",
         "4. Deed of sale, county archive.",
     ]
+
+
+def test_a_note_is_read_as_going_on_from_its_sentence() -> None:
+    text = (
+        "A chalice lay in the grave. 1 A school opened. 2 It closed. 3\n\n"
+        "Notes\n\n1. It was stolen in 1974.\n2. Two.\n3. Three.\n"
+    )
+    document = parse_bytes(text.encode(), "chalice.txt").document
+    asked = read("When was the chalice stolen?")
+    weights = {"coverage_with_before": 1.0}
+    with_both = candidates(asked, hits(document), weights)
+    assert (with_both[0].text, with_both[0].score) == ("1. It was stolen in 1974.", 1.0)
+    alone = candidates(asked, [hit for hit in hits(document) if hit.passage.in_note == "n1"], weights)
+    assert {each.text: each.score for each in alone}["1. It was stolen in 1974."] == 0.5
 
 
 def test_a_note_without_a_marker_is_cited_alone() -> None:

@@ -68,3 +68,75 @@ def test_any_question_is_survived(library: Library, question: str) -> None:
 
 def test_an_empty_collection_finds_nothing(home: Path, embedder: HashedEmbedder) -> None:
     assert Library(home, "empty", embedder).search("coup") == ()
+
+
+NOTED = """\
+The abbey was founded in 1142. 1 Its first abbot was Robert. 2 The church burned. 3 It was built again. 4
+
+Wool was sold to traders. 5 The bells were cast by Hugo. 6 A school was opened. 7 The library is lost. 8
+
+Notes
+
+1. Charter of Bishop Malachy, folio 2.
+2. Smith, The Abbeys of the North (London, 1954), 77.
+3. Annals of Kell, sub anno 1203.
+4. The rebuilding cost four hundred marks of silver, lent by merchants of Lucca.
+5. Smith, op. cit., 80.
+6. The church burned.
+7. Jones, Books of the Monks (Oxford, 1972), 14.
+8. Eleven books survive in Uppsala, where Queen Christina sent them.
+9. The orphaned vineyard stood near Lucca.
+"""
+
+
+@pytest.fixture
+def noted(home: Path, embedder: HashedEmbedder) -> Library:
+    made = Library(home, "noted", embedder)
+    made.add(parse.parse_bytes(NOTED.encode(), "noted.txt"))
+    return made
+
+
+@pytest.mark.parametrize("k", [2, 3, 6])
+def test_with_a_notes_text_comes_the_passage_that_it_hangs_on(noted: Library, k: int) -> None:
+    hits = noted.search("How many marks of silver did merchants lend?", k)
+    assert hits[0].passage.text.endswith("lent by merchants of Lucca.")
+    annotated = hits[0].passage.annotates
+    assert annotated
+    assert [hit.passage.text[:9] for hit in hits if annotated in hit.passage.sentences] == ["The abbey"]
+    assert len(hits) <= k
+
+
+def test_every_note_among_the_hits_has_its_sentence_there(noted: Library) -> None:
+    for question in ("Smith London", "Uppsala books Queen", "annals of Kell", "Bishop folio", "Jones Oxford monks"):
+        hits = noted.search(question, 4)
+        spans = {span for hit in hits for span in hit.passage.sentences}
+        assert {hit.passage.annotates for hit in hits if hit.passage.annotates} <= spans, question
+
+
+def test_a_note_without_a_marker_comes_alone(noted: Library) -> None:
+    best = noted.search("orphaned vineyard", 1)[0]
+    assert (best.passage.in_note, best.passage.annotates) == ("n9", None)
+
+
+def test_scores_with_notes_go_down_too(noted: Library) -> None:
+    scores = [hit.score for hit in noted.search("Who lent marks of silver to the church?")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_the_text_says_comes_before_a_note_that_says_the_same(home: Path, embedder: HashedEmbedder) -> None:
+    said = "Lightning struck the tall church."
+    notes = "\n\n".join(f"{label}. {text}" for label, text in enumerate(("One.", said, "Two."), start=1))
+    text = f"Rain fell. 1 Snow fell. 2 Hail fell. 3\n\n2. {said}\n\nNotes\n\n{notes}\n"
+    made = Library(home, "same", embedder)
+    made.add(parse.parse_bytes(text.encode(), "same.txt"))
+    hits = made.search(said, 3)
+    assert [(hit.passage.text, hit.passage.in_note) for hit in hits[:2]] == [(f"2. {said}", None), (f"2. {said}", "n2")]
+
+
+def test_notes_survive_being_read_back(home: Path, embedder: HashedEmbedder) -> None:
+    with Library(home, "again", embedder) as made:
+        made.add(parse.parse_bytes(NOTED.encode(), "noted.txt"))
+    with Library(home, "again", embedder) as opened:
+        hits = opened.search("Eleven books survive in Uppsala", 3)
+    assert hits[0].passage.in_note == "n8"
+    assert hits[0].passage.annotates in {span for hit in hits for span in hit.passage.sentences}
