@@ -66,6 +66,14 @@ SUFFIXES = {suffix: each for each in FORMATS for suffix in each.suffixes} | {".x
 _BY_MODULE = {each.module: each for each in FORMATS}
 
 
+_NAMES = {each.media_type: each.name for each in FORMATS}
+
+
+def format_name(media_type: str) -> str:
+    """The name of the format with that media type, as people know it; "" of one that is none of ours."""
+    return _NAMES.get(media_type, "")
+
+
 class FormatError(ValueError):
     """A file of a format that is not read; the message says which, as far as it can be told, and what to do."""
 

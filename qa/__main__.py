@@ -8,16 +8,20 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 from typing import Never
 
 from tqdm import tqdm
 
-from corpus import changes, parse
-from corpus.formats import SUFFIXES
+from corpus import changes
+from corpus.formats import FORMATS
 from corpus.parse import UnreadableError
+from corpus.sandbox import Sandbox
 from index.library import Library, LibraryError
 from qa import __version__, assemble, terminal, wire
+from qa.adding import Progress, add_files, files_in
 from qa.question import QuestionError
+from qa.reports import ReportOut, report_out
 from qa.settings import Settings, SettingsError
 from qa.verify import judge
 
@@ -74,19 +78,25 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
 
 def add(settings: Settings, options: argparse.Namespace) -> int:
     """Add files and folders to a collection, a report per file."""
-    files, skipped = _files(options.paths)
-    failed = 0
-    with closing(_library(settings, options.collection, create=True)) as library:
-        for path in files:
-            try:
-                parsed = parse.parse(path)
-            except UnreadableError as error:
-                print(f"ibid: {terminal.printable(str(error))}", file=sys.stderr)
-                failed += 1
-                continue
-            with tqdm(desc=path.name, unit="sentence", leave=False, delay=0.5, file=sys.stderr) as bar:
-                change = library.add(parsed, _progress(bar))
-            print(terminal.report_text(wire.report_out(parsed, change.value)))
+    files, skipped = files_in(options.paths)
+    reports: list[ReportOut] = []
+    with (
+        closing(_library(settings, options.collection, create=True)) as library,
+        tqdm(total=len(files), unit="file", leave=False, delay=0.5, disable=None) as bar,
+        closing(add_files(library, files, _progress(bar))) as added,
+    ):
+        for report in added:
+            reports.append(report)
+            bar.update()
+            if report.change == "refused":
+                tqdm.write(terminal.printable(f"ibid: {report.problems[0].message}"), file=sys.stderr)
+            if options.json:
+                tqdm.write(report.model_dump_json(), file=sys.stdout)
+            elif report.change != "refused":
+                tqdm.write(terminal.report_text(report), file=sys.stdout)
+    if len(files) > 1 and not options.json:
+        print(terminal.summary_text(reports))
+    failed = sum(report.change == "refused" for report in reports)
     if skipped:
         print(f"ibid: {skipped} files of other formats were passed over", file=sys.stderr)
     if failed or not files:
@@ -122,7 +132,8 @@ def remove(settings: Settings, options: argparse.Namespace) -> int:
 
 def clean(_: Settings, options: argparse.Namespace) -> int:
     """Show what was read from a file, what was changed in it, and why."""
-    parsed = parse.parse(options.path)
+    with Sandbox(children=1) as sandbox:
+        parsed = sandbox.parse(options.path)
     if options.html:
         options.html.write_text(changes.as_html(parsed), encoding="utf-8")
         print(f"ibid: wrote {options.html}", file=sys.stderr)
@@ -132,7 +143,7 @@ def clean(_: Settings, options: argparse.Namespace) -> int:
         print(terminal.printable(changes.as_diff(parsed)), end="")
     else:
         print(terminal.printable(parsed.document.text))
-        print(terminal.report_text(wire.report_out(parsed, "read")), file=sys.stderr)
+        print(terminal.report_text(report_out(parsed, "read")), file=sys.stderr)
     return 0
 
 
@@ -184,31 +195,18 @@ def _library(settings: Settings, collection: str, *, create: bool = False) -> Li
     return assemble.library(settings, collection, create=create)
 
 
-def _progress(bar: "tqdm[Never]") -> Callable[[int, int], None]:
-    def update(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
+def _progress(bar: "tqdm[Never]") -> Progress:
+    drawn = 0.0
+
+    def update(path: Path, done: int, total: int) -> None:
+        nonlocal drawn
+        embedded = f", {done} of {total} sentences" if total else ""
+        bar.set_description_str(terminal.printable(f"{path.name}{embedded}"), refresh=False)
+        if monotonic() - drawn > 0.1:
+            drawn = monotonic()
+            bar.refresh()
 
     return update
-
-
-def _files(paths: Sequence[Path]) -> tuple[list[Path], int]:
-    """The files to add, and how many of a folder's files are of a format that is not read."""
-    files: list[Path] = []
-    skipped = 0
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path)))
-        known = [file for file in inside if file.suffix.lower() in SUFFIXES]
-        files += known
-        skipped += len(inside) - len(known)
-    return files, skipped
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _questions(options: argparse.Namespace) -> Iterator[str]:
@@ -240,10 +238,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     sub.add_argument("--port", type=_port, default=7860, help="port to listen on (default: %(default)s)")
 
-    known = " ".join(sorted(SUFFIXES))
-    sub = command("add", add, f"Formats: {known}. In a folder, files of other formats and hidden ones are passed over.")
+    known = ", ".join(f"{form.name} ({' '.join(form.suffixes)})" for form in FORMATS)
+    told = (
+        f"Formats: {known}; .xml by its content. In a folder, files of other formats and hidden ones are passed over."
+    )
+    sub = command("add", add, told)
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
     _add_collection(sub)
+    sub.add_argument("--json", action="store_true", help="print one JSON object a file, with every problem")
 
     sub = command("documents", documents)
     _add_collection(sub)

@@ -1,9 +1,13 @@
 """How answers and reports read in a terminal; pure functions from the JSON shapes to text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef, ProblemOut, ReportOut
+from qa.reports import ReportOut
+from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef, PrintedNote, ProblemOut
+
+_LISTED = 12
+"""Lines of what is wrong with one file; a book may lack hundreds of notes."""
 
 
 def answer_text(answer: AnswerOut) -> str:
@@ -25,10 +29,57 @@ def report_text(report: ReportOut) -> str:
         f"{report.notes} notes found, {report.linked} linked to their text, {report.without_text} without text, "
         f"{report.orphaned} without a marker; {report.repairs} repairs, {len(report.gaps)} gaps"
     )
-    gaps = [f"gap behind “{gap.before}”" for gap in report.gaps]
-    told = [counts, *gaps, *(problem.message for problem in report.problems)]
-    lines = [f"{report.name}: {report.change} as {report.id}", *(f"  {line}" for line in told)]
+    told = [counts, *_pages_lines(report), *_shown([*_gap_lines(report), *_told(report)])]
+    form = f" ({report.format})" if report.format else ""
+    lines = [f"{report.name}: {report.change} as {report.id}{form}", *(f"  {line}" for line in told)]
     return printable("\n".join(lines))
+
+
+def summary_text(reports: Sequence[ReportOut]) -> str:
+    """All the reports in one line."""
+    notes, linked = sum(report.notes for report in reports), sum(report.linked for report in reports)
+    without_text, orphaned = sum(report.without_text for report in reports), sum(report.orphaned for report in reports)
+    refused = sum(report.change == "refused" for report in reports)
+    return (
+        f"{len(reports)} files, {refused} of them not added: {notes} notes found, {linked} linked to their text, "
+        f"{without_text} without text, {orphaned} without a marker"
+    )
+
+
+def _pages_lines(report: ReportOut) -> Iterator[str]:
+    if report.pages:
+        missing = report.pages_without_text
+        told = f"{len(missing)} of them without text: {_runs(missing)}" if missing else "all with text"
+        yield f"{report.pages} pages, {told}"
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Numbers in ascending order, neighbours joined: "3, 7–9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(str(end) for end in run) for run in runs)
+
+
+def _gap_lines(report: ReportOut) -> list[str]:
+    return [f"gap behind “{gap.before}”" for gap in report.gaps]
+
+
+def _told(report: ReportOut) -> list[str]:
+    places = [*report.places, *[""] * (len(report.problems) - len(report.places))]
+    return [
+        f"{place}: {problem.message}" if place else problem.message
+        for problem, place in zip(report.problems, places, strict=False)
+    ]
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    rest = len(lines) - _LISTED
+    # One more line is shorter than the word that there is one more.
+    return list(lines) if rest <= 1 else [*lines[:_LISTED], f"and {rest} more; --json lists them all"]
 
 
 def problem_lines(problems: Iterable[ProblemOut]) -> str:
@@ -42,10 +93,15 @@ def printable(text: str) -> str:
 
 
 def _claim_line(claim: ClaimOut) -> str:
-    labels = dict.fromkeys(note.label for citation in claim.citations for note in citation.notes)
-    marks = "".join(f" [n. {label}]" for label in labels)
+    marks = "".join(f" [{mark}]" for mark in dict.fromkeys(mark for each in claim.citations for mark in _marks(each)))
     doubt = "" if claim.verdict in {"supported", "unchecked"} else f" ({claim.verdict})"
     return f"{claim.text}{marks}{doubt}"
+
+
+def _marks(citation: CitationOut) -> list[str]:
+    """A note that hangs on the cited sentence, or whose own text is cited."""
+    own = citation.in_note
+    return [f"text of n. {note.label}" if note == own else f"n. {note.label}" for note in citation.notes]
 
 
 def _source_lines(claim: ClaimOut) -> list[str]:
@@ -62,6 +118,11 @@ def citation_lines(citation: CitationOut) -> list[str]:
 
 
 def _note_text(note: NoteRef) -> str:
+    refers = f" -> n. {note.refers.label}: {_printed_text(note.refers)}" if note.refers else ""
+    return f"{_printed_text(note)}{refers}"
+
+
+def _printed_text(note: PrintedNote) -> str:
     return note.text if note.text is not None else "the document carries the marker, but not the note's text"
 
 

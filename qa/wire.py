@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from corpus.document import Document, Note, Parsed, Problem, ProblemKind, Sentence
+from corpus.document import Document, Note, Parsed, Problem, Sentence
 from corpus.span import Span
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation
@@ -24,11 +24,17 @@ class ProblemOut(BaseModel):
     where: tuple[int, int] | None
 
 
-class NoteRef(BaseModel):
+class PrintedNote(BaseModel):
     """A note as printed; ``text`` is null where the document carries only its marker."""
 
     label: str
     text: str | None
+
+
+class NoteRef(PrintedNote):
+    """A note as printed, and the one that it ``refers`` to where it repeats or shortens that ("Ibid., 45")."""
+
+    refers: PrintedNote | None = None
 
 
 class NoteOut(NoteRef):
@@ -85,33 +91,12 @@ class DocumentOut(BaseModel):
     gaps: list[GapOut]
 
 
-class ReportOut(BaseModel):
-    """What was read from one file.
-
-    Of the ``notes`` found, ``linked`` have both marker and text, ``without_text`` only a marker, ``orphaned`` only a
-    text. ``change`` says whether the file was added, replaced or there already. ``pages`` is 0 where the file has none.
-    """
-
-    id: str
-    title: str
-    name: str
-    change: str
-    notes: int
-    linked: int
-    without_text: int
-    orphaned: int
-    repairs: int
-    gaps: list[GapOut]
-    problems: list[ProblemOut]
-    pages: int = 0
-    pages_without_text: int = 0
-
-
 class CitationOut(BaseModel):
     """A place that backs a claim.
 
     ``pages`` and ``boxes`` say where on the pages of a paged document the quote stands, a box for each word; ``place``
-    where in the file of any other. ``where`` says it in words, ``marker`` what stands behind the claim.
+    where in the file of any other. ``where`` says it in words, ``marker`` what stands behind the claim. ``in_note`` is
+    the note whose own text is quoted, null where it is the running text; it is among ``notes`` too.
     """
 
     document_id: str
@@ -123,6 +108,7 @@ class CitationOut(BaseModel):
     original_text: str
     notes: list[NoteRef]
     following: NoteRef | None
+    in_note: NoteRef | None = None
     passage_id: str
     pages: list[PageOut] = []
     boxes: list[BoxOut] = []
@@ -187,15 +173,15 @@ class AnswerOut(BaseModel):
 def document_out(parsed: Parsed) -> DocumentOut:
     """The document with all that was found and changed in it."""
     document = parsed.document
-    labels = {note.id: note.label for note in document.notes}
+    notes = {note.id: note for note in document.notes}
     return DocumentOut(
         id=document.id,
         title=document.title,
         text=document.text,
         original=document.original,
         problems=[problem_out(problem) for problem in parsed.problems],
-        notes=[_note(note, document) for note in document.notes],
-        sentences=[_sentence(sentence, document, labels) for sentence in document.sentences],
+        notes=[_note(note, notes, document) for note in document.notes],
+        sentences=[_sentence(sentence, document, notes) for sentence in document.sentences],
         emendations=[
             EmendationOut(
                 start=emendation.span.start,
@@ -210,30 +196,6 @@ def document_out(parsed: Parsed) -> DocumentOut:
             for emendation in document.emendations
         ],
         gaps=[GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
-    )
-
-
-def report_out(parsed: Parsed, change: str) -> ReportOut:
-    """The report on a file that was read; ``change`` is what adding it did."""
-    document = parsed.document
-    orphaned = sum(not note.anchors for note in document.notes)
-    without_text = sum(note.span is None for note in document.notes)
-    # Notes without text and gaps are problems too, one each; the report counts and lists them already.
-    counted = {ProblemKind.NOTE_WITHOUT_TEXT, ProblemKind.GAP}
-    return ReportOut(
-        id=document.id,
-        title=document.title,
-        name=document.source.name,
-        change=change,
-        notes=len(document.notes),
-        linked=len(document.notes) - orphaned - without_text,
-        without_text=without_text,
-        orphaned=orphaned,
-        repairs=len(document.emendations) - len(document.gaps),
-        gaps=[GapOut(offset=gap.span.start, before=gap.before, reason=gap.reason) for gap in document.gaps],
-        problems=[problem_out(problem) for problem in parsed.problems if problem.kind not in counted],
-        pages=len(document.pages),
-        pages_without_text=len(document.pages) - len(set(document.words.pages if document.words else ())),
     )
 
 
@@ -274,30 +236,47 @@ def problem_out(problem: Problem) -> ProblemOut:
     return ProblemOut(kind=problem.kind.value, message=problem.message, where=where)
 
 
-def _note(note: Note, document: Document) -> NoteOut:
-    text = document.note_text(note.id)
-    return NoteOut(id=note.id, label=note.label, kind=note.kind.value, text=text, anchors=list(note.anchors))
-
-
 def note_ref(note_id: str, document: Document) -> NoteRef:
-    """A note as printed. Raises KeyError if the document has none of that id."""
-    return NoteRef(label=document.note(note_id).label, text=document.note_text(note_id))
+    """A note as printed, with what it refers to. Raises KeyError if the document has none of that id."""
+    note = document.note(note_id)
+    refers = _printed(document.note(note.refers), document) if note.refers else None
+    return NoteRef(label=note.label, text=_text(note, document), refers=refers)
 
 
-def _sentence(sentence: Sentence, document: Document, labels: Mapping[str, str]) -> SentenceOut:
+def _note(note: Note, notes: Mapping[str, Note], document: Document) -> NoteOut:
+    return NoteOut(
+        id=note.id,
+        label=note.label,
+        kind=note.kind.value,
+        text=_text(note, document),
+        refers=_printed(notes[note.refers], document) if note.refers else None,
+        anchors=list(note.anchors),
+    )
+
+
+def _printed(note: Note, document: Document) -> PrintedNote:
+    return PrintedNote(label=note.label, text=_text(note, document))
+
+
+def _text(note: Note, document: Document) -> str | None:
+    return note.span.of(document.text) if note.span else None
+
+
+def _sentence(sentence: Sentence, document: Document, known: Mapping[str, Note]) -> SentenceOut:
     return SentenceOut(
         text=sentence.span.of(document.text),
         start=sentence.span.start,
         end=sentence.span.end,
         original=_pairs(document.alignment.to_original(sentence.span)),
-        notes=[labels[note] for note in sentence.notes],
-        following=labels[sentence.following] if sentence.following else None,
+        notes=[known[note].label for note in sentence.notes],
+        following=known[sentence.following].label if sentence.following else None,
     )
 
 
 def _citation(citation: Citation, document: Document, *, titled: bool) -> CitationOut:
     notes = [note_ref(note, document) for note in citation.notes]
     following = note_ref(citation.following, document) if citation.following else None
+    in_note = note_ref(citation.in_note, document) if citation.in_note else None
     return CitationOut(
         document_id=document.id,
         title=document.title,
@@ -308,14 +287,16 @@ def _citation(citation: Citation, document: Document, *, titled: bool) -> Citati
         original_text=" ".join(place.of(document.original).strip() for place in citation.location.original),
         notes=notes,
         following=following,
+        in_note=in_note,
         passage_id=citation.passage_id,
         pages=pages_out(citation.location.pages),
         boxes=boxes_out(citation.location.boxes),
         place=file_place_out(citation.location.place),
         where=where(citation.location),
         marker=marker(
-            [note.label for note in notes],
+            [note.label for note, note_id in zip(notes, citation.notes, strict=True) if note_id != citation.in_note],
             following=following.label if following else None,
+            in_note=in_note.label if in_note else None,
             title=document.title if titled else "",
         ),
     )

@@ -90,7 +90,7 @@ def test_an_answer_in_json_has_the_shape_that_was_promised(ibid: Ibid) -> None:
     claim = answer["claims"][0]
     assert answer["text"][claim["start"] : claim["end"]] == claim["text"]
     citation = claim["citations"][0]
-    assert citation["notes"] == [{"label": "68", "text": None}]
+    assert citation["notes"] == [{"label": "68", "text": None, "refers": None}]
     assert set(citation) >= {"document_id", "title", "quote", "start", "end", "original", "following", "passage_id"}
     original = STUDY.read_text(encoding="utf-8")
     start, end = citation["original"][0][0], citation["original"][-1][1]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.marker import marker
+from qa.reports import ReportOut
 from qa.web import markup
-from qa.wire import AnswerOut, CitationOut, ClaimOut, GapOut, HitOut, NoteRef, ProblemOut, ReportOut
+from qa.wire import AnswerOut, CitationOut, ClaimOut, GapOut, HitOut, NoteRef, ProblemOut
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -157,7 +158,7 @@ def test_an_escaped_text_holds_no_mark_and_reads_the_same(text: str) -> None:
     assert re.sub(r"&#(\d+);", lambda match: chr(int(match.group(1))), escaped) == " ".join(text.split())
 
 
-def report(text: str = "essay.txt", problems: int = 5, **counts: int) -> ReportOut:
+def report(text: str = "essay.txt", problems: int = 5, **counts: int | list[int]) -> ReportOut:
     numbers = {"notes": 0, "linked": 0, "without_text": 0, "orphaned": 0, "repairs": 0, **counts}
     return ReportOut(
         id="d",
@@ -179,8 +180,9 @@ def test_a_report_counts_notes_and_leaves_out_noughts() -> None:
 
 
 def test_a_report_counts_pages_without_text() -> None:
-    text = Reader(markup.report_html(report(pages=12, pages_without_text=2))).text
+    text = Reader(markup.report_html(report(pages=12, pages_without_text=[3, 7], places=["p. 3", ""]))).text
     assert "2 of 12 pages without text" in text
+    assert text.count("essay.txt (p. 3)") == 1
 
 
 @pytest.mark.parametrize(("problems", "more"), [pytest.param(3, False, id="few"), pytest.param(15, True, id="many")])

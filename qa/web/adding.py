@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.formats import Beside
+from qa.reports import ReportOut, report_out
 from qa.web.shelf import Shelf
-from qa.wire import ReportOut, report_out
 
 Progress = Callable[[int, int], None]
 """Called with how many sentences are embedded, and of how many."""

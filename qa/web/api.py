@@ -19,6 +19,7 @@ from corpus.span import Span
 from index.library import CollectionNameError, LibraryError, UnknownCollectionError
 from qa import __version__, wire
 from qa.question import QuestionError, read
+from qa.reports import ReportOut
 from qa.settings import Settings
 from qa.web.adding import Upload, add_file
 from qa.web.pictures import NARROWEST, WIDEST, BusyError
@@ -125,7 +126,7 @@ def _add_documents(router: APIRouter, shelf: Shelf) -> None:
         return [summary_out(document) for document in shelf.library(collection).documents()]
 
     @router.post("/documents", status_code=201, responses={413: {"model": ErrorOut, "description": "Too large."}})
-    def add_document(file: UploadFile, collection: Collection = "default") -> wire.ReportOut:
+    def add_document(file: UploadFile, collection: Collection = "default") -> ReportOut:
         """Add a file to a collection, which is made if it does not exist. A file of the same name is replaced."""
         largest = shelf.settings.upload_megabytes * 1_000_000
         data = file.file.read(largest + 1)

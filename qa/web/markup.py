@@ -6,12 +6,13 @@ collection, the passage and the cited range; the page's script opens it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from corpus.formats import FORMATS, SUFFIXES
 from qa.marker import shortened
-from qa.wire import AnswerOut, CitationOut, ClaimOut, HitOut, ProblemOut, ReportOut
+from qa.reports import ReportOut
+from qa.wire import AnswerOut, CitationOut, ClaimOut, HitOut, ProblemOut
 
 _DOUBTS = {
     "unchecked": "not checked",
@@ -119,7 +120,7 @@ def report_html(report: ReportOut) -> str:
         (report.linked, "linked to their text"),
         (report.without_text, "with a marker but no text"),
         (report.orphaned, "with a text but no marker"),
-        (report.pages_without_text, f"of {report.pages} pages without text"),
+        (len(report.pages_without_text), f"of {report.pages} pages without text"),
         (report.repairs, "repairs of the wording"),
         (len(report.gaps), "gaps, shown as […]"),
     )
@@ -127,15 +128,20 @@ def report_html(report: ReportOut) -> str:
     return (
         f'<div class="ibid-file"><p class="ibid-label">{escape(_CHANGES.get(report.change, report.change))}</p>'
         f'<p class="ibid-title">{escape(report.title)}</p><ul><li><b>{report.notes}</b> notes found</li>{rows}</ul>'
-        f"{_first_problems(report.problems)}</div>"
+        f"{_told(report)}</div>"
     )
 
 
-def _first_problems(problems: Sequence[ProblemOut]) -> str:
-    """The first few in sight, the rest on demand: a book may lack hundreds of notes."""
-    first, rest = problems[:_PROBLEMS], problems[_PROBLEMS:]
-    more = f"<details><summary>and {len(rest)} more</summary>{_problems(rest)}</details>" if rest else ""
-    return _problems(first) + more
+def _told(report: ReportOut) -> str:
+    """The first few problems in sight, the rest on demand: a book may lack hundreds of notes."""
+    places = [*report.places, *([""] * len(report.problems))]
+    lines = [
+        f'<p class="ibid-problem">{escape(f"{problem.message} ({place})" if place else problem.message)}</p>'
+        for problem, place in zip(report.problems, places, strict=False)
+    ]
+    rest = len(lines) - _PROBLEMS
+    more = f"<details><summary>and {rest} more</summary>{''.join(lines[_PROBLEMS:])}</details>" if rest > 0 else ""
+    return "".join(lines[:_PROBLEMS]) + more
 
 
 def refusal_html(message: str) -> str:
@@ -146,4 +152,4 @@ def refusal_html(message: str) -> str:
 def formats_html() -> str:
     """The formats by name; their suffixes are for whoever points at them, and for the page's file chooser."""
     names = ", ".join(each.name for each in FORMATS)
-    return f'<span class="ibid-formats" title="{escape(" ".join(sorted(SUFFIXES)))}">{escape(names)}</span>'
+    return f'<span class="ibid-formats" title="{escape(" ".join(sorted(SUFFIXES)))}">Formats: {escape(names)}</span>'
