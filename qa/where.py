@@ -97,6 +97,11 @@ def on_pages(pages: Sequence[Page]) -> str:
     return f"{short} {_run(labels, pages)} ({'pages' if many else 'page'} {counted} of the file)"
 
 
+def page_short(page: Page) -> str:
+    """The page in few words, for where the file's count goes without saying or is said elsewhere."""
+    return f"p. {_line(page.label or str(page.number))}"
+
+
 def _run(names: Sequence[str], pages: Sequence[Page]) -> str:
     """As in "12–14" or, where the pages between are not meant, "12, 17"."""
     neighbours = pages[-1].number - pages[0].number == len(pages) - 1

@@ -106,7 +106,14 @@ def test_a_place_on_a_page_knows_the_page_and_where_its_words_stand() -> None:
     place = paged_place("It burned down")
     assert place.where == "p. xii (page 1 of the file)"
     assert [page.model_dump() for page in place.pages] == [
-        {"number": 1, "label": "xii", "name": "p. xii (page 1 of the file)", "width": 420, "height": 595}
+        {
+            "number": 1,
+            "label": "xii",
+            "name": "p. xii (page 1 of the file)",
+            "short": "p. xii",
+            "width": 420,
+            "height": 595,
+        }
     ]
     assert [(bar.left, bar.top, bar.right, bar.bottom) for bar in place.bars] == [
         (50.0, 126.0, 333.8, 137.0),

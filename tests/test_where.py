@@ -4,7 +4,7 @@ import pytest
 
 from corpus.document import Box, Location, Page, Place
 from corpus.span import Span
-from qa.where import boxes_out, file_place_out, pages_out, where
+from qa.where import boxes_out, file_place_out, page_short, pages_out, where
 
 SPAN = Span(0, 5)
 
@@ -47,6 +47,11 @@ def test_pages_are_named_as_they_are_printed(location: Location, said: str) -> N
 )
 def test_a_place_without_pages_is_named_by_file_element_and_paragraph(place: Place, said: str) -> None:
     assert where(Location("d", SPAN, (), place=place)) == said
+
+
+@pytest.mark.parametrize(("label", "said"), [("xii", "p. xii"), ("12", "p. 12"), (None, "p. 14")])
+def test_a_page_has_a_short_name(label: str | None, said: str) -> None:
+    assert page_short(Page(14, label, SPAN, 595, 842)) == said
 
 
 def test_the_shapes_say_the_same_in_json() -> None:

@@ -12,7 +12,7 @@ from corpus.document import Document, Emendation, Note, Page, Sentence
 from corpus.span import Span
 from index.passage import Passage
 from qa.web.bars import bars
-from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, on_pages, where
+from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, on_pages, page_short, where
 from qa.wire import GapOut, NoteRef, note_ref
 
 
@@ -45,9 +45,10 @@ class RepairOut(BaseModel):
 
 
 class SizedPageOut(PageOut):
-    """A page with its ``width`` and ``height`` in points; ``name`` is what it is called in words."""
+    """A page with its ``width`` and ``height`` in points; ``name`` is what it is called in words, ``short`` in few."""
 
     name: str
+    short: str
     width: float
     height: float
 
@@ -160,7 +161,12 @@ def _repair(document: Document, repair: Emendation) -> RepairOut:
 
 def _page(page: Page) -> SizedPageOut:
     return SizedPageOut(
-        number=page.number, label=page.label, name=on_pages((page,)), width=page.width, height=page.height
+        number=page.number,
+        label=page.label,
+        name=on_pages((page,)),
+        short=page_short(page),
+        width=page.width,
+        height=page.height,
     )
 
 

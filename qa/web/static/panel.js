@@ -36,12 +36,13 @@ async function requestPlace(address) {
 
 export function installPanel() {
   const title = element("h2", { id: "ibid-panel-title", tabindex: "-1" });
+  const where = element("p", { class: "ibid-where", dir: "auto" });
   const close = element("button", { type: "button", class: "ibid-close", "aria-label": "Close the source" }, "×");
   const body = element("div", { class: "ibid-panel-body", tabindex: "0", role: "group", "aria-label": "Source" });
   const panel = element(
     "aside",
     { id: "ibid-panel", "aria-labelledby": "ibid-panel-title", hidden: "" },
-    element("header", {}, title, close),
+    element("header", {}, element("div", {}, title, where), close),
     body,
   );
   document.body.append(panel);
@@ -73,9 +74,11 @@ async function openPanel(link) {
     const place = await fetchPlace(link);
     if (current !== link) return;
     title.textContent = headline(place);
+    panel.querySelector(".ibid-where").textContent = whereabouts(place);
     body.replaceChildren(...sections(place));
   } catch (error) {
     title.textContent = "Source";
+    panel.querySelector(".ibid-where").textContent = "";
     body.replaceChildren(element("p", { class: "ibid-problem", role: "alert" }, `The source could not be opened: ${error.message}`));
   }
   panel.hidden = false;
@@ -113,7 +116,6 @@ function headline(place) {
 function sections(place) {
   return [
     element("p", { class: "ibid-source", dir: "auto" }, [place.title, ...place.heading].join(" › ")),
-    ...whereabouts(place),
     passage(place),
     ...(place.pages.length ? [pageFigure(place)] : []),
     ...(place.in_note ? annotated(place) : []),
@@ -126,8 +128,7 @@ function sections(place) {
 // "p. 12, n. 3"
 function whereabouts(place) {
   const labels = place.notes.map((note) => note.label).join(", ");
-  const said = [place.where, labels && `n. ${labels}`].filter(Boolean).join(", ");
-  return place.where ? [element("p", { class: "ibid-where", dir: "auto" }, said)] : [];
+  return place.where && [place.where, labels && `n. ${labels}`].filter(Boolean).join(", ");
 }
 
 // The text of a note says nothing without the sentence that it hangs on.

@@ -52,7 +52,7 @@ function openLarge(place, page) {
 function pageChoice(place, first, show) {
   if (place.pages.length === 1) return [element("span", { class: "ibid-page-name" }, first.name)];
   const buttons = place.pages.map((page) => {
-    const button = element("button", { type: "button", "aria-pressed": String(page === first) }, page.name);
+    const button = element("button", { type: "button", "aria-pressed": String(page === first), title: page.name }, page.short);
     button.addEventListener("click", () => {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
       show(page);
