@@ -51,6 +51,14 @@ _MONTHS = (
     "january february march april may june july august september october november december januar februar märz mai"
 )
 _EMPTY = frozenset(f"the and for from with der die das und des den dem ein eine les des une sur dans {_MONTHS}".split())
+_PLACE_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "vol vols fol fols folio chap chaps and und seq part passim book buch note notes sec sect para paras col cols "
+        "line lines tome kap rdnr page pages plate figs chapter chapters section sections also auch "
+        "emphasis added italics mine abridged hervorhebung",
+    )
+)
 _RETOLD = re.compile(r"\((?:quoting|citing|quoted in|cited in|zitiert nach)\b")
 _PARENTHESIS_YEAR = re.compile(r"\([^()]{0,120}\b(?:1[4-9]|20)\d\d[a-z]?\)")
 _NEXT_SOURCE = re.compile(
@@ -131,7 +139,7 @@ def cited(segment: str) -> Cited | None:
         words(text),
         frozenset([dated["year"]]) if by_year and dated else frozenset(_YEAR.findall(text)),
         by_year,
-        _YEAR.search(tail) is None and not any(len(word) > 4 for word in _WORD.findall(tail)),
+        _YEAR.search(tail) is None and only_a_place(tail),
     )
 
 
@@ -165,6 +173,12 @@ def pinpointed(rest: str) -> bool:
     """Whether ``rest`` is nothing or begins with a place in a work."""
     plain = rest.lstrip(" ,.:(")
     return not plain or plain[0] in ";)" or PINPOINT.match(plain) is not None
+
+
+def only_a_place(rest: str) -> bool:
+    """Whether ``rest`` says nothing but a place in a work, and perhaps that the emphasis was added."""
+    told = (word for word in _WORD.findall(rest) if len(word) > 2 and word.casefold() not in _PLACE_WORDS)
+    return all(re.fullmatch("[ivxlcdm]+", word, re.IGNORECASE) for word in told)
 
 
 def _title(rest: str) -> tuple[str, str]:

@@ -4,11 +4,12 @@ Where that is not certain nothing is said: a wrong source is worse than none.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.cited import READ, Cited, cited, lead, pinpointed, several, source_like, sources, words
+from corpus.cited import READ, Cited, cited, lead, only_a_place, pinpointed, several, source_like, sources, words
 from corpus.document import Note
+from corpus.runs import Run, runs
 
 _MOST_WORKS = 200
 """Works of one surname that are told apart; of more, nobody can say which is meant."""
@@ -45,6 +46,7 @@ _CROSS = re.compile(
 # "note 12 to Burnet" and "the text at note 12" are not notes of this document.
 _ELSEWHERE = re.compile(r"\s(?:of|to|in|on|by|zu|zur|zum|von|bei|de|du|des|à|dans|p\.)\b")
 _AT_TEXT = re.compile(r"\b(?:text|Text|texte)\b[^;.]{0,40}$")
+_ITALIC = re.compile(r"(?<![^\s(“\"])[_*]{1,3}(?=\w)|(?<=[\w.,])[_*]{1,3}(?!\w)")
 _REPORTED = re.compile(r"\s(?P<volume>\d+ [A-Z][\w. ]{0,30}?),? at \d")
 
 
@@ -79,7 +81,7 @@ def resolve(notes: Sequence[Note], text: str) -> tuple[Note, ...]:
     that author's work in full, "supra note 12" the note of that label in the same run. Linear in the text's length.
     """
     reader = _Reader(text)
-    for number, run in enumerate(_runs(_printed(notes))):
+    for number, run in enumerate(runs(notes)):
         reader.take(number, run)
     return tuple(replace(note, refers=reader.refers.get(note.id)) for note in notes)
 
@@ -92,15 +94,15 @@ class _Reader:
         self._works: dict[str, dict[frozenset[str], _Work]] = {}
         self.refers: dict[str, str] = {}
 
-    def take(self, number: int, run: Sequence[Note]) -> None:
+    def take(self, number: int, run: Run) -> None:
         """Read one run of labels."""
-        places = {note.label: place for place, note in enumerate(run)}
-        texts = [" ".join(note.span.of(self._text).split()) if note.span else "" for note in run]
+        places = {note.label: place for place, note in enumerate(run.notes)}
+        texts = [_plain(note.span.of(self._text)) if note.span else "" for note in run.notes]
         before: _Read | None = None
-        for place, note in enumerate(run):
-            previous = before if before and _follows(run[place - 1].label, note.label) else None
+        for place, note in enumerate(run.notes):
+            previous = before if run.follows(place) else None
             target = _crossed(texts, places, place)
-            before = self._read(number, note, texts[place], previous, run[target] if target is not None else None)
+            before = self._read(number, note, texts[place], previous, run.notes[target] if target is not None else None)
             if before.refers:
                 self.refers[note.id] = before.refers
 
@@ -168,49 +170,9 @@ class _Reader:
                 works[key] = _Work(note.id if source.full else None, run, source, text[:READ])
 
 
-def _printed(notes: Sequence[Note]) -> Sequence[Note]:
-    """The notes as they are printed: one without a marker where its text stands, if the texts follow the markers."""
-    places: list[int] = []
-    last = 0
-    for note in notes:
-        if note.span and note.anchors:
-            if note.span.start < last:
-                return notes
-            last = note.span.start
-        places.append(note.span.start if note.span else last)
-    return [notes[n] for n in sorted(range(len(notes)), key=places.__getitem__)]
-
-
-def _runs(notes: Sequence[Note]) -> Iterator[list[Note]]:
-    """Notes whose labels count upwards; numbers, letters and signs count apart."""
-    kinds = {note.kind for note in notes if note.span}
-    open_runs: dict[object, list[Note]] = {}
-    for note in notes:
-        kind = note.kind if note.span or len(kinds) != 1 else next(iter(kinds))
-        key = (kind, _style(note.label))
-        run = open_runs.setdefault(key, [])
-        if run and _rank(note.label) <= _rank(run[-1].label):
-            yield run
-            run = open_runs[key] = []
-        run.append(note)
-    yield from open_runs.values()
-
-
-def _style(label: str) -> str:
-    if label[:1].isdecimal():
-        return "number"
-    return "letter" if label.isalpha() else "sign"
-
-
-def _rank(label: str) -> tuple[int, str]:
-    found = re.match(r"(\d{1,9})(.*)", label, re.DOTALL)
-    return (int(found[1]), found[2]) if found else (len(label), label)
-
-
-def _follows(label: str, after: str) -> bool:
-    """Whether no number is missing between two labels."""
-    first, second = _rank(label)[0], _rank(after)[0]
-    return not after[:1].isdecimal() or second - first in {0, 1}
+def _plain(text: str) -> str:
+    """``text`` on one line, without the signs that plain text puts around words in italics."""
+    return _ITALIC.sub("", " ".join(text.split()))
 
 
 def _same(text: str) -> bool:
@@ -296,4 +258,4 @@ def _only(works: Sequence[_Work]) -> str | None:
 def _only_a_place(text: str) -> bool:
     """Whether nothing stands behind the author but a place in the work: "Croxton, p. 45."."""
     rest = text.partition(",")[2]
-    return bool(rest.strip()) and pinpointed(rest) and not re.search(r"[^\W\d_]{4,}", rest)
+    return bool(rest.strip()) and pinpointed(rest) and only_a_place(rest)

@@ -45,6 +45,10 @@ def meant(*texts: str | None, labels: Sequence[str] = ()) -> list[int | None]:
         (BOOK, "Ibidem, p. 45."),
         (BOOK, "IBID., pp. 45-46."),
         (BOOK, "Ib., p. 4."),
+        (BOOK, "_Ibid._, p. 4."),
+        (BOOK, "*Ibid.*"),
+        (BOOK, "See _ibid._, 5."),
+        (BOOK, "Ibid., May 12, 1862."),
         (BOOK, "See ibid., 45."),
         (BOOK, "Cf. ibid., p. 45."),
         (BOOK, "See also ibid. at 46."),
@@ -147,6 +151,24 @@ def test_a_translators_note_between_two_is_the_one_before() -> None:
     assert meant(BOOK, OTHER, "Ibid.", labels=("12", "12a", "13")) == [None, None, 2]
 
 
+def test_roman_numerals_and_letters_count_too() -> None:
+    roman = ("i", "ii", "iii", "iv", "v", "ix", "x")
+    assert meant(BOOK, "Ibid.", OTHER, "Ibid.", "Ibid.", "Ibid.", LAW, labels=roman) == [
+        None,
+        1,
+        None,
+        3,
+        3,
+        None,
+        None,
+    ]
+    assert meant(BOOK, "Ibid.", OTHER, "Ibid.", labels=("h", "i", "j", "l")) == [None, 1, None, None]
+
+
+def test_signs_that_begin_anew_begin_a_run() -> None:
+    assert meant(BOOK, "Ibid.", "Ibid.", labels=("*", "†", "*")) == [None, 1, None]
+
+
 def test_signs_and_numbers_count_apart() -> None:
     assert meant(BOOK, "The translator’s own words.", "Ibid.", labels=("1", "*", "2")) == [None, None, 1]
 
@@ -179,6 +201,9 @@ def test_a_note_without_a_marker_counts_where_its_text_stands() -> None:
         "Croxton, “Christian Peace,” 45.",
         "Derek Croxton, Westphalia, 45.",
         "Croxton: Westphalia, S. 45.",
+        "Croxton, _Westphalia_, 45.",
+        "Croxton, _op. cit._, p. 45.",
+        "Croxton, Westphalia, 45 (emphasis added).",
         "Croxton 2013, 45.",
         "Croxton (2013), 45.",
         "Croxton (2013, 45).",
@@ -186,6 +211,8 @@ def test_a_note_without_a_marker_counts_where_its_text_stands() -> None:
         "Croxton 2013: 45",
         "Croxton, 45.",
         "Croxton, p. 45.",
+        "Croxton, vol. II, p. 45.",
+        "Croxton, Westphalia, XVII 45.",
         "Croxton, Westphalia, 45; but see Smith.",
     ],
 )
@@ -210,6 +237,8 @@ def test_a_shortened_note_means_the_one_that_cites_the_work_in_full(text: str) -
         "Croxton, Duke of Westphalia.",
         "Letter to Croxton, 4 May 1999.",
         "Croxton, letter to the author, 4 May.",
+        "Croxton, 4 May.",
+        "Wilson, 4 May.",
     ],
 )
 def test_of_two_works_or_of_none_nothing_is_meant(text: str) -> None:
