@@ -151,8 +151,10 @@ def _region(strands: Sequence[list[Piece]], rules: Sequence[Rule]) -> Region | N
 def _rows(strands: Sequence[list[Piece]]) -> list[list[Piece]]:
     """Strands on one baseline together; one of superscripts alone to the line that it stands in."""
     rows: list[tuple[float, float, list[Piece]]] = []  # baseline, size, pieces
-    for strand in sorted(strands, key=lambda strand: (-round(_main(strand).size, 1), _main(strand).base)):
-        main = _main(strand)
+    ranked = sorted(
+        ((_main(strand), strand) for strand in strands), key=lambda pair: (-round(pair[0].size, 1), pair[0].base)
+    )
+    for main, strand in ranked:
         home = _row_of(rows, main, _hull(strand))
         if home is None:
             rows.append((main.base, main.size, list(strand)))

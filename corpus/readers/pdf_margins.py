@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from corpus.readers.pdf_lines import Layout, Line
 
@@ -29,6 +30,7 @@ class _Row:
     base: float
     lines: tuple[Line, ...]
     text: str
+    apart: bool  # more space than between lines of text lies between it and the text
 
     @property
     def key(self) -> str:
@@ -99,7 +101,16 @@ def _edges(page: int, layout: Layout) -> Iterator[_Row]:
         if base > _MARGIN * height if top else base < (1 - _MARGIN) * height:
             continue
         row = sorted((line for line in lines if abs(line.base - base) < 3), key=lambda line: line.left)
-        yield _Row(page, top, base, tuple(row), " ".join(line.text for line in row))
+        if 0 in row[0].raised:  # a note
+            continue
+        yield _Row(page, top, base, tuple(row), " ".join(line.text for line in row), _apart(lines, base))
+
+
+def _apart(lines: Sequence[Line], base: float) -> bool:
+    bases = sorted({round(line.base) for line in lines})
+    steps = [two - one for one, two in pairwise(bases) if two - one > 3]
+    inward = min((abs(each - base) for each in bases if abs(each - base) > 3), default=0)
+    return not steps or inward > 1.3 * median(steps)
 
 
 def _running(rows: Sequence[_Row], pages: int, *, inner: bool) -> Iterator[_Row]:
@@ -125,12 +136,18 @@ def _of_cluster(rows: Sequence[_Row], pages: int, *, inner: bool) -> list[_Row]:
     counted = _counted(rows)
     # The head of a table that goes on stands below the running head, on a few pages.
     least = max(3, 0.3 * pages) if inner else 2
-    sure = [row for row in rows if row.page in counted or (keys[row.key] >= least and _wordy(row.key))]
+    most = max(4, 0.6 * pages)
+    sure = [
+        row
+        for row in rows
+        if (row.page in counted and (row.apart or row.bare))
+        or (keys[row.key] >= (least if row.apart else most) and _wordy(row.key))
+    ]
     if len(rows) == pages == 1 or not sure:
         return []
     if len(sure) >= 3 and len(sure) >= 0.5 * len(rows):
         # At the place of running heads: the one of a short chapter stands on one page only.
-        return [row for row in rows if row in sure or row.number or len(row.text.split()) <= 12]
+        return [row for row in rows if row in sure or (row.apart and (row.number or len(row.text.split()) <= 12))]
     return sure
 
 

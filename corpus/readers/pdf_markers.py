@@ -133,8 +133,9 @@ class _Search:
         groups, number = self._known.groups, int(label)
         if len(groups) > 1 and number == 1 and self._last > 1 and self._group + 1 < len(groups):
             self._group += 1
-        for group in (*range(self._group, len(groups)), *range(self._group)):
-            if key := groups[group].get(label):
+        for group in [*range(self._group, len(groups)), *range(self._group)]:
+            key: str | None = groups[group].get(label)
+            if key:
                 self._group, self._last = group, number
                 return key
         return None

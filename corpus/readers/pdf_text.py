@@ -154,7 +154,7 @@ def _moved(words: Iterable[Word], gone: Sequence[tuple[int, int]]) -> Iterable[W
                 end = start + word.end - word.start
             k += 1
         if end - inner > start:
-            yield replace(word, start=start, end=end - inner)
+            yield Word(start, end - inner, word.page, word.box)
 
 
 def _with_superscripts(made: Draft, markers: Sequence[Marker]) -> str:
