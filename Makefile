@@ -34,6 +34,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m compileall -q corpus index qa
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_retrieval.py
+	$(BIN)/python tests/bench_formats.py
 
 # Debian keeps venv apart from python3. torch comes first and by exact version: a pip that has a CPU build of it at hand
 # takes that one, and nothing that follows asks for another.

@@ -1,0 +1,160 @@
+"""Every note of the public documents is found with its label and text, on its sentence; and nothing else is."""
+
+import csv
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document, Parsed, ProblemKind
+from corpus.parse import parse
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "documents"
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public documents are not beside the checkout")
+
+FILES = list(csv.DictReader((DATA / "manifest.csv").read_text("utf-8").splitlines())) if DATA.is_dir() else []
+CONTROLS = [row["file"] for row in FILES if row["footnotes"] == "0"]
+
+Link = tuple[str, str, str]
+"""Label, the end of the text before the marker, the note's text; letters and digits only."""
+
+
+def letters(text: str) -> str:
+    """What is compared: a link's address is no text, and marks and white space differ between renderings."""
+    shown = re.sub(r"\]\([^)\s]*\)", "", text)
+    return "".join(c for c in shown.casefold() if c.isalnum())
+
+
+def link(label: str, before: str, note: str) -> Link:
+    return label.strip("[]"), letters(before)[-40:], letters(note)
+
+
+def links(document: Document) -> list[Link]:
+    return [
+        link(note.label, document.text[max(0, anchor - 400) : anchor], document.note_text(note.id) or "")
+        for note in document.notes
+        for anchor in note.anchors
+        if note.span is None or not note.span.start <= anchor <= note.span.end
+    ]
+
+
+def gold(name: str) -> dict[str, list[Link]]:
+    rows = [json.loads(line) for line in (DATA / "gold" / name).read_text(encoding="utf-8").splitlines()]
+    by_file: dict[str, list[Link]] = {}
+    for row in rows:
+        by_file.setdefault(f"{row['doc']}/{row['file']}", []).append(
+            link(row["n"], row["text_before_marker"], row["note"])
+        )
+    return by_file
+
+
+def same(found: Link, true: Link) -> bool:
+    """Whether two links are the same: the shorter of the two texts before the marker may be cut off."""
+    length = min(len(found[1]), len(true[1]))
+    return found[0] == true[0] and found[2] == true[2] and (found[1][-length:] if length else "") == true[1][-length:]
+
+
+def score(found: list[Link], true: list[Link]) -> tuple[int, int, int]:
+    """How many links are right, how many were found, how many there are."""
+    left = list(found)
+    right = 0
+    for wanted in true:
+        match = next((n for n, each in enumerate(left) if same(each, wanted)), None)
+        if match is not None:
+            del left[match]
+            right += 1
+    return right, len(found), len(true)
+
+
+def rates(counts: list[tuple[int, int, int]]) -> tuple[float, float]:
+    """Precision and recall over all files."""
+    right, found, true = (sum(count[n] for count in counts) for n in range(3))
+    return right / max(1, found), right / max(1, true)
+
+
+def read(name: str) -> Parsed:
+    return parse(DATA / name)
+
+
+def standard_ebook(tmp: Path, file: str) -> Parsed:
+    """A chapter beside its endnotes, as the book names them."""
+    book, chapter = file.split("/")
+    shutil.copy(DATA / "xhtml_endnotes" / f"{book}_{chapter}", tmp / chapter)
+    shutil.copy(DATA / "xhtml_endnotes" / f"{book}_endnotes.xhtml", tmp / "endnotes.xhtml")
+    return parse(tmp / chapter)
+
+
+def test_the_chapters_of_standard_ebooks_link_to_their_endnotes(tmp_path: Path) -> None:
+    counts = [
+        score(links(standard_ebook(tmp_path, file).document), true)
+        for file, true in gold("standardebooks_notes.jsonl").items()
+    ]
+    assert min(rates(counts)) >= 0.99, rates(counts)
+
+
+def test_a_chapter_finds_the_endnotes_that_share_its_prefix() -> None:
+    document = read("xhtml_endnotes/james_chapter-4.xhtml").document
+    assert len(document.notes) == 34
+    assert all(note.span for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("wikipedia_notes.jsonl", ""), ("markdown_notes.jsonl", "markdown/"), ("docx_notes.jsonl", "")],
+)
+def test_links_are_those_that_were_made_by_hand(name: str, place: str) -> None:
+    counts = [score(links(read(place + file.partition("/")[2]).document), true) for file, true in gold(name).items()]
+    assert min(rates(counts)) >= 0.99, rates(counts)
+
+
+@pytest.mark.parametrize("file", CONTROLS)
+def test_a_file_without_notes_has_none(file: str) -> None:
+    assert read(file).document.notes == ()
+
+
+def numbered(format_name: str) -> Iterator[tuple[str, int]]:
+    for row in FILES:
+        if row["format"] == format_name and row["footnotes"].isdecimal() and row["file"] not in CONTROLS:
+            yield row["file"], int(row["footnotes"])
+
+
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [
+        pair
+        for name in ("odt", "rtf", "fb2", "docbook", "asciidoc", "textile", "wikitext", "epub")
+        for pair in numbered(name)
+    ],
+)
+def test_as_many_notes_are_linked_as_the_file_has(file: str, count: int) -> None:
+    notes = read(file).document.notes
+    assert sum(bool(note.span and note.anchors) for note in notes) == count
+    assert len(notes) == count
+
+
+def test_what_could_not_be_paired_is_told_with_its_place() -> None:
+    parsed = read("xhtml_endnotes/james_endnotes.xhtml")
+    lone = [note for note in parsed.document.notes if not note.anchors]
+    told = [problem for problem in parsed.problems if problem.kind is ProblemKind.NOTE_WITHOUT_MARKER]
+    assert len(lone) == len(told) == 363
+    assert all(problem.where for problem in told)
+
+
+def digits(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\d+", text))
+
+
+@pytest.mark.parametrize("row", FILES, ids=[row["file"] for row in FILES])
+def test_no_number_is_made_up(row: dict[str, str]) -> None:
+    """A superscript that ran into the number before it would make a number that the file nowhere has."""
+    if row["format"] in {"pdf", "docx", "odt", "epub"}:
+        pytest.skip("its bytes are no text to compare with")
+    beside = DATA / re.sub(r"chapter-\d+", "endnotes", row["file"])
+    source = "".join(path.read_text(encoding="utf-8", errors="replace") for path in {DATA / row["file"], beside})
+    made = digits(read(row["file"]).document.text).keys() - digits(source).keys()
+    assert not {number for number in made if len(number) > 2}
