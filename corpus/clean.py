@@ -5,16 +5,18 @@ matches begins, so that no text, however odd, takes longer than its length.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
+from corpus.notes.leads import Kind, Lead, heading, lead, rule, step
 from corpus.span import Alignment, Edit, Span, apply, identity
 
 Step = Callable[[str], list[Edit]]
 
 
 def unify_newlines(text: str) -> list[Edit]:
-    """CRLF, CR, vertical tab, form feed and the Unicode separators become a newline."""
-    return _substitute(r"\r\n|[\r\v\f\x85\u2028]|\u2029", "\n", text)
+    """CRLF, CR, vertical tab and the Unicode separators become a newline; a form feed, where a page ends, two."""
+    return _substitute(r"\r\n|[\r\v\x85\u2028]|\u2029", "\n", text) + _substitute(r"\f", "\n\n", text)
 
 
 def unify_spaces(text: str) -> list[Edit]:
@@ -41,15 +43,47 @@ def unwrap(text: str) -> list[Edit]:
     """Lines that a program broke at a fixed width become one again.
 
     A block counts as wrapped when each of its lines but the last is 50 to 100 characters long: verse, lists and tables
-    vary more.
+    vary more. The text of a note is a block of its own, and so is what stands over a rule.
     """
     edits: list[Edit] = []
     for block in re.finditer(r"^[^\n]+(?:\n[^\n]+)+", text, re.MULTILINE):
         lines = block.group().split("\n")
-        if all(50 <= len(line) <= 100 for line in lines[:-1]) and len(lines[-1]) <= 100:
-            breaks = re.compile("\n").finditer(text, block.start(), block.end())
-            edits.extend(Edit(Span(*match.span()), " ") for match in breaks)
+        opening = {0, *_openings(lines), len(lines)}
+        ends = list(accumulate((len(line) + 1 for line in lines), initial=block.start()))
+        for first, end in pairwise(sorted(opening)):
+            piece = lines[first:end]
+            if all(50 <= len(line) <= 100 for line in piece[:-1]) and len(piece[-1]) <= 100:
+                edits.extend(Edit(Span(ends[n] - 1, ends[n]), " ") for n in range(first + 1, end))
     return edits
+
+
+def _openings(lines: Sequence[str]) -> Iterator[int]:
+    """Which lines of a block begin something of their own: rules, what follows them, and notes that count upwards."""
+    leads = [lead(line) for line in lines]
+    upwards = _counted(lines, leads)
+    last: Lead | None = None
+    for n, (line, found) in enumerate(zip(lines, leads, strict=True)):
+        alone = rule(line) or heading(line)
+        behind = n == 0 or rule(lines[n - 1]) or heading(lines[n - 1])
+        if found and (behind or (last and _next(last, found)) or n in upwards):
+            last = found
+            yield n
+        elif alone or behind:
+            yield n
+
+
+def _counted(lines: Sequence[str], leads: Sequence[Lead | None]) -> set[int]:
+    """The first of two labelled lines in a row of labels, each behind a line that closes."""
+    labelled = [(n, found) for n, found in enumerate(leads) if found and n and lines[n - 1][-1] in ".?!”\"')]"]
+    return {n for (n, found), (_, later) in pairwise(labelled) if found.form == later.form and _next(found, later)}
+
+
+def _next(earlier: Lead, later: Lead) -> bool:
+    if earlier.kind is not later.kind:
+        return earlier.kind is Kind.SYMBOL
+    if later.kind is Kind.SYMBOL:
+        return True
+    return later.form == earlier.form and 1 <= step(earlier.label, later.label) <= 3
 
 
 RECIPE: tuple[Step, ...] = (unify_newlines, unify_spaces, drop_invisible, trim_lines, squeeze_blank_lines, unwrap)
@@ -58,8 +92,8 @@ RECIPE: tuple[Step, ...] = (unify_newlines, unify_spaces, drop_invisible, trim_l
 def clean(text: str, recipe: Sequence[Step] = RECIPE) -> tuple[str, Alignment]:
     """Carry out the steps of ``recipe`` in order; the alignment leads from the result back to ``text``."""
     alignment = identity(len(text))
-    for step in recipe:
-        text, later = apply(text, step(text))
+    for layout_step in recipe:
+        text, later = apply(text, layout_step(text))
         alignment = alignment.then(later)
     return text, alignment
 

@@ -117,7 +117,9 @@ def bundled(name: str) -> Parsed:
 def build(raw: Raw, source: Source) -> Parsed:
     """Clean, find the notes where the reader did not, repair, and split: the document of what a reader saw."""
     tidy, cleaned = clean(raw.text)
-    found = notes.find(tidy) if raw.notes is None else notes.Found((), ())
+    found = notes.Found((), ())
+    if raw.notes is None:
+        found = notes.find(tidy, notes.layout(raw.text, Carrier(cleaned)))
     bare, unmarked = apply(tidy, found.edits())
     to_bare = cleaned.then(unmarked)
     repairs = emend.repairs(bare, source.sha256, to_bare)
