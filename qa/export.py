@@ -64,7 +64,7 @@ def export(answers: Sequence[AnswerOut], form: Form) -> bytes:
     if not items:
         raise ExportError("no note that the answer cites has a text; there is nothing to export")
     if form is Form.RIS:
-        return rispy.dumps([_ris(item) for item in items], implementation=_RisWriter).encode()
+        return str(rispy.dumps([_ris(item) for item in items], implementation=_RisWriter)).encode()
     listed = json.dumps([_csl(item) for item in items], ensure_ascii=False, indent=2)
     return f"{listed}\n".encode() if form is Form.CSL_JSON else _pandoc(listed, "csljson", "bibtex")
 
