@@ -66,6 +66,7 @@ _NEXT_SOURCE = re.compile(
     r"|[Vv]oir(?: aussi)?|and|und|et)\s+(?:[A-Z]\.\s?)*[A-Z]\w+[^.;]{0,160}\d"
     r"|[\d)]\.\s+(?:[A-Z]\.\s?|[A-Z]\w+\s){0,3}[A-Z]\w+,\s[^.;]{0,160}\d"
 )
+_BEGINS_SMALL = re.compile(r"[\W_]*[a-zà-öø-ÿ]")
 _REMARK = re.compile(
     r"\b(?:is|was|are|were|has|had|have|been|I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Ii]t|[Tt]his|[Tt]hat|[Mm]y|[Mm]ine|[Oo]ur"
     r"|[Ee]mphasis|[Ii]talics|[Tt]ranslations?|ist|war|sind|[Hh]ervorhebung|[Üü]bersetzung|est|était|[Tt]raduction)\b"
@@ -79,7 +80,7 @@ class Cited:
 
     ``surnames`` are its authors' (the parties' of a case) in small letters, ``given`` the first letter of the first
     one's given name, "" where it is not told. ``title`` are the words between the names and the place in the work,
-    ``words`` all words of the citation, ``years`` the years in it. ``by_year``: the year stands for the title.
+    ``words`` the words of the citation, ``years`` the years in it. ``by_year``: the year stands for the title.
     ``bare``: behind the title comes nothing but the place in the work.
     """
 
@@ -136,10 +137,10 @@ def cited(segment: str) -> Cited | None:
         surnames,
         given,
         words(title),
-        words(text),
+        words(text[: READ // 2]),
         frozenset([dated["year"]]) if by_year and dated else frozenset(_YEAR.findall(text)),
         by_year,
-        _YEAR.search(tail) is None and only_a_place(tail),
+        _YEAR.search(tail) is None and only_a_place(tail) and _BEGINS_SMALL.match(title) is None,
     )
 
 

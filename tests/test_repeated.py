@@ -239,6 +239,7 @@ def test_a_shortened_note_means_the_one_that_cites_the_work_in_full(text: str) -
         "Croxton, letter to the author, 4 May.",
         "Croxton, 4 May.",
         "Wilson, 4 May.",
+        "Peter Wilson, tragedy on the 4th.",
     ],
 )
 def test_of_two_works_or_of_none_nothing_is_meant(text: str) -> None:
