@@ -111,7 +111,7 @@ def children(element: etree._Element) -> list[etree._Element]:
 
 def content(element: etree._Element) -> str:
     """All characters in the element."""
-    return "".join(str(text) for text in element.itertext(with_tail=False))
+    return "".join(str(text) for text in element.itertext())
 
 
 def block_of(element: etree._Element) -> etree._Element:

@@ -15,10 +15,18 @@ _BACK = re.compile(
 )
 _BETWEEN = re.compile(r"[\s\[\](){},;:.&–—\-^/\u200b\u2060\ufe0e\ufe0f⟨⟩]*")
 
+_HEADING = re.compile(
+    r"(?:(?:foot|end|side)?notes?|(?:end|foot)?notes? (?:and|&) references|references|citations|anmerkungen"
+    r"|fu(?:ß|ss)noten"
+    r"|endnoten|einzelnachweise|notas(?: al pie)?|references et notes|notes et références|références|note"
+    r"|voetnoten|noten|przypisy|примечания|poznámky|fotnoter|noter|脚注|注|註|注释|註釋)\s*:?",
+    re.IGNORECASE,
+)
+
 
 def label(text: str) -> str:
     """The label that ``text`` prints, without the brackets around it, a dot or a bracket behind it."""
-    text = text.translate(_RAISED_DIGITS).strip("\u200b\u2060\ufeff \u00a0\u202f\t\r\n^")
+    text = text.translate(_RAISED_DIGITS).strip("\u200b\u2060\ufeff \u00a0\u202f\t\r\n^↑↩")
     while len(text) > 1 and _BRACKETS.get(text[0]) == text[-1]:
         text = text[1:-1].strip()
     if len(text) > 1 and text[-1] in ".):]":
@@ -50,3 +58,8 @@ def is_return(text: str) -> bool:
 def is_between(text: str) -> bool:
     """Whether ``text`` is nothing but what is printed around and between markers."""
     return bool(_BETWEEN.fullmatch(text))
+
+
+def is_heading_of_notes(text: str) -> bool:
+    """Whether ``text`` is what stands over notes, in one of some languages: "Notes", "Fußnoten:"."""
+    return bool(_HEADING.fullmatch(text.strip(" \t\r\n\u00a0*—–-")))

@@ -240,6 +240,12 @@ def _in_square_brackets(element: etree._Element) -> bool:
     if above is not None and above.tag in INLINE and bracketed(content(above)) and len(content(above)) <= 40:
         return content(above).strip().startswith("[")
     before = element.getprevious()
+    while (
+        before is not None and before.tag == "a" and is_label(label(content(before))) and is_between(before.tail or "")
+    ):
+        if "[" in (before.tail or ""):
+            return True
+        before = before.getprevious()
     text = (before.tail if before is not None else above.text if above is not None else None) or ""
     return text.rstrip().endswith("[")
 

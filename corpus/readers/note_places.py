@@ -172,7 +172,7 @@ def _is_anchor(element: etree._Element) -> bool:
 def _widened(block: etree._Element, shared: Counter[etree._Element]) -> tuple[etree._Element, ...]:
     """``block`` with what belongs to it: of a list's or table's part, the whole item."""
     if block.tag == "dt":
-        return tuple(_definitions(block))
+        return (block, *_definitions(block))
     while (above := block.getparent()) is not None and shared[above] == 1 and _is_item(above):
         if text_before(block, above).strip():
             break

@@ -153,7 +153,8 @@ def _only_counts(link: Link, note: PageNote, markers_of: dict[str, list[Link]]) 
     """Whether a link back repeats the label, or counts the markers of the note: ``a b c``, ``1.0 1.1``, ``1 2``."""
     text = label(link.text)
     several = len(markers_of[note.key]) > 1
-    return text == note.label or (several and bool(_COUNT.fullmatch(text)))
+    signs = not any(character.isalnum() for character in text)
+    return signs or text == note.label or (several and bool(_COUNT.fullmatch(text)))
 
 
 def printed_label(note: PageNote) -> str:

@@ -11,7 +11,7 @@ from corpus.readers.blocks import Block, NoteText
 from corpus.readers.flow import cut
 from corpus.readers.hypertext import Page, content
 from corpus.readers.inline_notes import add_inline
-from corpus.readers.labels import label
+from corpus.readers.labels import is_between, is_heading_of_notes, label
 from corpus.readers.links import Link, shown
 from corpus.readers.page import around, article, is_text, title
 from corpus.readers.page_notes import PageNote, PageNotes, leading, linked, widened
@@ -19,7 +19,6 @@ from corpus.readers.prose import Cuts, Hole, blocks
 from corpus.readers.unlinked import add_unlinked
 from corpus.span import Span
 
-_HEADING_OF_NOTES = re.compile(r"\W*(?:foot|end)?notes?\W*", re.IGNORECASE)
 _PAGE_CITED = re.compile(r"\s*:[\s\d,;.–-]+")
 _LED_BACK = re.compile(r"[\s\^↑]+")
 _LABELS = (
@@ -84,11 +83,11 @@ def _grouped(notes: PageNotes) -> dict[etree._Element, tuple[tuple[str, str], ..
 
 
 def _pages_cited(marks: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """What is raised behind a marker to say which page of the cited work is meant: ``[1]:23`` (MediaWiki)."""
+    """What is raised behind a marker: the page of the cited work (``[1]:23``, MediaWiki), a comma before the next."""
     for mark in marks:
         behind = mark.getnext()
         at_once = behind is not None and behind.tag == "sup" and not (mark.tail or "").strip()
-        if behind is not None and at_once and _PAGE_CITED.fullmatch(content(behind)):
+        if behind is not None and at_once and (_PAGE_CITED.fullmatch(content(behind)) or is_between(content(behind))):
             yield behind
 
 
@@ -107,10 +106,12 @@ def _note_text(
     pieces: dict[etree._Element, PageNote],
     gone: set[etree._Element],
 ) -> NoteText:
-    cuts = Cuts({each: mark for each, mark in marks.items() if each not in note.pieces}, pieces.keys(), gone)
+    cuts = Cuts(marks, pieces.keys(), gone)
     written = [block for piece in note.pieces for block in blocks(piece, cuts, file=note.page.name)]
     texts = [block for block in written if isinstance(block, Block)]
-    if texts:
+    if len(texts) > 1 and label(texts[0].text) == note.label:
+        del texts[0]
+    elif texts:
         texts[0] = _without_label(texts[0], note, gone)
     return NoteText(note.key, note.label, tuple(texts), note.kind)
 
@@ -133,11 +134,14 @@ def _without_empty_sections(found: Sequence[Block | Hole]) -> list[Block]:
     """The blocks, without headings (and lines such as "Notes:") under which nothing but notes stood."""
     kept: list[Block] = []
     holes, bare = False, True  # whether notes, and whether nothing else, stood up to the next heading
-    for each in reversed(found):
+    for number in reversed(range(len(found))):
+        each = found[number]
         if isinstance(each, Hole):
             holes = True
         elif holes and bare and _is_heading_of_notes(each, kept[-1] if kept else None):
             continue  # what stands above it is still followed by notes alone
+        elif isinstance(found[min(number + 1, len(found) - 1)], Hole) and is_heading_of_notes(each.text):
+            continue
         elif each.text.strip() or each.marks:
             kept.append(each)
             holes, bare = (False, True) if each.level is not None else (holes, False)
@@ -147,6 +151,8 @@ def _without_empty_sections(found: Sequence[Block | Hole]) -> list[Block]:
 
 def _is_heading_of_notes(block: Block, behind: Block | None) -> bool:
     """Whether a block that notes follow is the heading of nothing else."""
-    if block.level is None:
-        return bool(_HEADING_OF_NOTES.fullmatch(block.text))
-    return not block.marks and (behind is None or behind.level is None or behind.level <= block.level)
+    return (
+        block.level is not None
+        and not block.marks
+        and (behind is None or behind.level is None or behind.level <= block.level)
+    )

@@ -228,7 +228,7 @@ class _Scribe:
 
 def _is_nothing(element: etree._Element) -> bool:
     """Whether the element is an empty box, which scripts put into the middle of a line."""
-    if element.tag not in {"div", "section", "p"} or any(text.strip() for text in element.itertext(with_tail=False)):
+    if element.tag not in {"div", "section", "p"} or any(text.strip() for text in element.itertext()):
         return False
     return next(element.iter(*_VOID), None) is None
 

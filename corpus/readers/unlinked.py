@@ -8,19 +8,12 @@ from itertools import pairwise
 from lxml import etree
 
 from corpus.readers.hypertext import HEADINGS, INLINE, Page, block_of, children, classes, content, words
-from corpus.readers.labels import is_label, label
+from corpus.readers.labels import is_heading_of_notes, is_label, label
 from corpus.readers.links import shown
 from corpus.readers.note_places import in_notes, is_note, is_note_list, kind, text_before
 from corpus.readers.page import is_text
 from corpus.readers.page_notes import PageNote, PageNotes, leading, printed_label
 
-_HEADING = re.compile(
-    r"(?:(?:foot|end|side)?notes?|(?:end|foot)?notes? (?:and|&) references|references|citations|anmerkungen"
-    r"|fu(?:ß|ss)noten"
-    r"|endnoten|einzelnachweise|notas(?: al pie)?|references et notes|notes et références|références|note"
-    r"|voetnoten|noten|przypisy|примечания|poznámky|fotnoter|noter|脚注|注|註|注释|註釋)\s*:?",
-    re.IGNORECASE,
-)
 _BEGINS = re.compile(r"\s*(?:\[[^\]\s]{1,6}\]|\(\w{1,4}\)|\d{1,4}[.):]|[*†‡§¶‖]{1,4})\s*\S")
 _LIST = re.compile(r"\s*[,;]\s*")
 # What is raised behind these is an exponent: a single letter, a unit, a number that is no year.
@@ -137,13 +130,13 @@ def _like_notes(page: Page, notes: PageNotes, said: set[etree._Element]) -> Iter
     under = False
     for element in page.order:
         if element.tag in HEADINGS or (element.tag in {"p", "b", "strong"} and len(content(element)) < 40):
-            under = bool(_HEADING.fullmatch(content(element).strip())) or (under and element.tag not in HEADINGS)
+            under = is_heading_of_notes(content(element)) or (under and element.tag not in HEADINGS)
         if element.tag not in {"p", "li", "dd", "tr", "div"} or element in known or not is_text(element):
             continue
         if element.tag == "div" and _has_blocks(element):
             continue
         if not any(above in known for above in element.iterancestors()) and _begins_as_note(
-            element, notes, under=under
+            element, page, notes, under=under
         ):
             known.add(element)
             yield _note(page, element)
@@ -153,11 +146,11 @@ def _has_blocks(element: etree._Element) -> bool:
     return any(child.tag not in INLINE and child.tag not in {"br", "img"} for child in children(element))
 
 
-def _begins_as_note(element: etree._Element, notes: PageNotes, *, under: bool) -> bool:
+def _begins_as_note(element: etree._Element, page: Page, notes: PageNotes, *, under: bool) -> bool:
     lead = leading(element)
     if lead is not None:
         inside = {lead, *lead.iter("*"), *lead.iterancestors()}
-        raised = any(_is_raised(each) for each in (lead, *lead.iter("sup"))) or any(
+        raised = any(_is_raised(each) or _leads_nowhere(each, page) for each in lead.iter("*")) or any(
             link.element in inside for link in notes.lost
         )
         return raised or under or in_notes(element)
@@ -167,6 +160,11 @@ def _begins_as_note(element: etree._Element, notes: PageNotes, *, under: bool) -
     return (element.tag == "li" and above is not None and above.tag == "ol") or bool(
         _BEGINS.match(content(element)[:40])
     )
+
+
+def _leads_nowhere(element: etree._Element, page: Page) -> bool:
+    href = element.get("href") or ""
+    return element.tag == "a" and href.startswith("#") and href[1:] not in page.ids
 
 
 def _pair(raised: Sequence[_Raised], texts: Sequence[PageNote], notes: PageNotes) -> set[str]:
