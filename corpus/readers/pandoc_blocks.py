@@ -15,7 +15,7 @@ from corpus.readers.signs import Role, Signs
 
 _Node = dict[str, Any]  # of Pandoc's JSON: {"t": name, "c": content}
 
-_FRONT = ("title", "subtitle", "author", "institute", "date", "abstract")
+_FRONT = ("title", "subtitle", "author", "institute", "date")
 """What of the metadata is printed at the head of a document, in this order."""
 
 _SPACE: _Node = {"t": "Space"}
@@ -32,7 +32,8 @@ _QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
 class Content:
     """What Pandoc read. A mark's target is the key of a note here, or the character of a sign.
 
-    ``quoted`` are the signs that stood in code, where their source was put back.
+    ``quoted`` are the signs that stood in code, where their source was put back. The first ``front`` blocks are the
+    title and what stands with it.
     """
 
     blocks: tuple[Block, ...]
@@ -40,6 +41,7 @@ class Content:
     title: str | None
     problems: tuple[Problem, ...]
     quoted: frozenset[str]
+    front: int
 
 
 def content(tree: Tree, signs: Signs) -> Content:
@@ -47,12 +49,15 @@ def content(tree: Tree, signs: Signs) -> Content:
     walk = _Walk(signs)
     try:
         document = json.loads(tree.json)
-        front = [walk.meta(document["meta"][name]) for name in _FRONT if name in document["meta"]]
+        read = {name: walk.meta(document["meta"][name]) for name in _FRONT if name in document["meta"]}
+        front = len(walk.found)
+        if "abstract" in document["meta"]:
+            walk.meta(document["meta"]["abstract"])
         walk.blocks(document["blocks"])
     except RecursionError as error:
         raise PandocError("it is nested too deeply; it is not read") from error
-    title = " ".join(front[0].split()) if "title" in document["meta"] else None
-    return Content(tuple(walk.found), tuple(walk.notes), title or None, tree.problems, frozenset(walk.quoted))
+    title = " ".join(read.get("title", "").split()) or None
+    return Content(tuple(walk.found), tuple(walk.notes), title, tree.problems, frozenset(walk.quoted), front)
 
 
 class _Walk:
@@ -80,13 +85,13 @@ class _Walk:
             "Div": self._div,
         }
         self._inlines: dict[str, Callable[[_Node, Line], None]] = {
-            "Str": self._string,
+            "Str": lambda node, line: self._string(node["c"], line),
             "Superscript": lambda node, line: self._scripted(node["c"], line, superscript),
             "Subscript": lambda node, line: self._scripted(node["c"], line, subscript),
             "Quoted": self._quoted,
             "Cite": self._cite,
             "Code": self._code,
-            "Math": self._code,
+            "Math": lambda node, line: self._string(node["c"][1], line),
             "RawInline": self._raw,
             "Link": self._span,
             "Image": self._span,
@@ -197,8 +202,7 @@ class _Walk:
             if known:
                 known(node, line)
 
-    def _string(self, node: _Node, line: Line) -> None:
-        text: str = node["c"]
+    def _string(self, text: str, line: Line) -> None:
         at = 0
         for match in self._signs.find(text):
             line.write(text[at : match.start()])
@@ -215,7 +219,12 @@ class _Walk:
         return self._signs.restored(text)
 
     def _code(self, node: _Node, line: Line) -> None:
-        line.write(self._restored(node["c"][1]))
+        text: str = node["c"][1]
+        found = [self._signs.of(match[1]) for match in self._signs.find(text)]
+        if any(sign and sign.role is Role.EVENT for sign in found):
+            self._string(text, line)
+        else:
+            line.write(self._restored(text))
 
     def _quoted(self, node: _Node, line: Line) -> None:
         kind, inlines = node["c"]
@@ -241,7 +250,10 @@ class _Walk:
             line.write("; " if n else "")
             self._write([*citation["citationPrefix"], *([_SPACE] if citation["citationPrefix"] else [])], line)
             line.write(citation["citationId"])
-            self._write(citation["citationSuffix"], line)
+            inner = Line()
+            self._write(citation["citationSuffix"], inner)
+            line.write(", " if inner.text()[:1].isalnum() else "")
+            line.add(inner.block())
         line.write("]")
 
     def _scripted(self, nodes: Iterable[_Node], line: Line, convert: Callable[[str], str]) -> None:

@@ -30,7 +30,8 @@ class Role(StrEnum):
     END = "end"
     UNSEEN = "unseen"  # a block that is only there so that notes without a marker are read
     TEXT = "text"  # the text ``source``, which markup would misread
-    EVENT = "event"  # anything else that happens to the count of the notes
+    EVENT = "event"  # what a command leaves that prints or counts notes; it was carried out, also in code
+    PLACE = "place"  # a place of the source where a count changes
 
 
 @dataclass(frozen=True, slots=True)
