@@ -81,6 +81,17 @@ class Flow:
         pieces = self._shifted or self._pieces
         return pieces[-1][-1] if pieces else ""
 
+    def tail(self, length: int) -> str:
+        """The last characters of what has been written, at least ``length`` of them where there are so many."""
+        self._settle()
+        pieces: list[str] = []
+        for piece in reversed(self._pieces):
+            pieces.append(piece)
+            length -= len(piece)
+            if length <= 0:
+                break
+        return "".join(reversed(pieces))
+
     @property
     def text(self) -> str:
         """What has been written so far."""

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _YAML = re.compile(
-    r"---[ \t]*\n(?P<inner>(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n){0,500}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
+    r"---[ \t]*\n(?!\s)(?P<inner>(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n){0,500}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
 )
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<inner>(?:(?!\+\+\+).*\n){0,500}?)\+\+\+[ \t]*(?:\n|\Z)")
 _PERCENT = re.compile(r"%(?P<title>[^\n]*(?:\n[ \t][^\n]*)*)\n(?:%[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)){0,2}")

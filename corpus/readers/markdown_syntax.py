@@ -31,7 +31,7 @@ _DEEPEST = 3  # inline notes within inline notes
 
 def parse(text: str) -> list[Token]:
     """The tokens of ``text``; definitions of notes stay where they are."""
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.inline.ruler.at(REFERENCE, _reference)
     parser.inline.ruler.before(REFERENCE, "inline_note", _inline_note)
