@@ -14,7 +14,7 @@ from corpus.readers.pdf_lines import Layout, layout
 from corpus.readers.pdf_lists import Item, lists
 from corpus.readers.pdf_margins import Margins, margins, without
 from corpus.readers.pdf_markers import Known, cited, markers
-from corpus.readers.pdf_page import Sheet, sheet
+from corpus.readers.pdf_page import CrowdedError, Sheet, sheet
 from corpus.readers.pdf_paragraphs import Kind, Paragraph, Placed, paragraphs
 from corpus.readers.pdf_text import Draft, block, draft
 
@@ -48,8 +48,9 @@ def _sheets(document: pypdfium2.PdfDocument, problems: list[Problem]) -> Iterato
     for number in range(1, len(document) + 1):
         try:
             each = sheet(document, number)
-        except pypdfium2.PdfiumError:
-            problems.append(Problem(ProblemKind.NOT_READ, f"page {number} is damaged and left out"))
+        except (pypdfium2.PdfiumError, CrowdedError) as error:
+            message = str(error) if isinstance(error, CrowdedError) else f"page {number} is damaged and left out"
+            problems.append(Problem(ProblemKind.NOT_READ, message))
             each = Sheet(number, 612, 792, 0, (), (), painted=False)
         if each.painted and not each.pieces:
             message = f"page {number} has no text layer (a scan?); run OCR on it"

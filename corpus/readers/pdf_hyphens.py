@@ -49,8 +49,6 @@ def _known(one: str, two: str, language: str) -> bool:
     from wordfreq import zipf_frequency  # the lists are loaded only for a text with a doubtful hyphen
 
     whole = zipf_frequency(one + two, language)
-    if whole > 1.5:
-        return True
-    # `self-`, `well-` and such in front of a word; a part that is no word was broken off one.
+    # `well-known` is also written `wellknown`, but seldom; a part that is no word was broken off one.
     halves = min(zipf_frequency(one, language), zipf_frequency(two, language))
-    return bool(halves < 3 or whole > 0)
+    return bool(whole >= 3.3 or halves < 3.2 or 0 < halves < whole + 1)

@@ -10,6 +10,12 @@ from statistics import median
 from corpus.readers.pdf_columns import Area, areas
 from corpus.readers.pdf_page import Piece, Rule, Sheet
 
+_Row = tuple[float, float, list[Piece]]
+"""Baseline, size and pieces."""
+
+_STEP = 8.0  # points
+_LOOKED_AT = 500  # pieces of a line beside which a superscript may stand: more than a page is wide
+
 
 @dataclass(frozen=True)
 class Line:
@@ -150,25 +156,30 @@ def _region(strands: Sequence[list[Piece]], rules: Sequence[Rule]) -> Region | N
 
 def _rows(strands: Sequence[list[Piece]]) -> list[list[Piece]]:
     """Strands on one baseline together; one of superscripts alone to the line that it stands in."""
-    rows: list[tuple[float, float, list[Piece]]] = []  # baseline, size, pieces
+    rows: list[_Row] = []
+    near: dict[int, list[_Row]] = {}  # by height, so that a page of scattered words takes no quadratic time
     ranked = sorted(
         ((_main(strand), strand) for strand in strands), key=lambda pair: (-round(pair[0].size, 1), pair[0].base)
     )
     for main, strand in ranked:
-        home = _row_of(rows, main, _hull(strand))
-        if home is None:
-            rows.append((main.base, main.size, list(strand)))
-        else:
+        home = _row_of(near.get(int(main.base // _STEP), ()), main, _hull(strand))
+        if home is not None:
             home.extend(strand)
+            continue
+        row = (main.base, main.size, list(strand))
+        rows.append(row)
+        reach = min(main.size, 20 * _STEP)
+        for step in range(int((main.base - reach) // _STEP), int((main.base + reach) // _STEP) + 1):
+            near.setdefault(step, []).append(row)
     rows.sort(key=lambda row: row[0])
     return [sorted(pieces, key=lambda piece: piece.left) for _, _, pieces in rows]
 
 
-def _row_of(rows: Sequence[tuple[float, float, list[Piece]]], main: Piece, hull: Area) -> list[Piece] | None:
+def _row_of(rows: Sequence[_Row], main: Piece, hull: Area) -> list[Piece] | None:
     best: tuple[float, list[Piece]] | None = None
     for base, size, pieces in rows:
         rise = base - main.base
-        if abs(rise) > size or (size > 1.8 * main.size and abs(rise) > 0.1 * size):
+        if abs(rise) > size or size > 1.8 * main.size:  # a drop cap is no part of the last line beside it
             continue
         near = abs(rise) < 0.22 * max(main.size, 0.8 * size)
         # Alone and raised or lowered: beside a word of the line it is a part of it.
@@ -182,7 +193,7 @@ def _touches(pieces: Sequence[Piece], hull: Area, size: float) -> bool:
     # In front of the line, a note's label stands further off.
     return any(
         piece.left - 1.6 * size < hull.right and hull.left < piece.right + 0.6 * size and piece.size > 0.8 * size
-        for piece in pieces
+        for piece in pieces[-_LOOKED_AT:]
     )
 
 

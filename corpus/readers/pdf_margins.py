@@ -141,7 +141,7 @@ def _of_cluster(rows: Sequence[_Row], pages: int, *, inner: bool) -> list[_Row]:
         row
         for row in rows
         if (row.page in counted and (row.apart or row.bare))
-        or (keys[row.key] >= (least if row.apart else most) and _wordy(row.key))
+        or (keys[row.key] >= (least if row.apart else most) and _wordy(row.key) and (row.apart or not inner))
     ]
     if len(rows) == pages == 1 or not sure:
         return []

@@ -13,6 +13,9 @@ from math import atan2, degrees, hypot
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+MOST_CHARACTERS = 200_000
+"""Of a page; the densest newspaper has a fifth."""
+
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -22,6 +25,10 @@ _SPACES = {0x20, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, 0x0A, 0x0D, 0x09, *range(
 _MEANT = {0x02: "-", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "ˇ": "\u030c", "¸": "\u0327"}
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+
+
+class CrowdedError(ValueError):
+    """A page with more on it than any page to be read; the message says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +112,13 @@ class _Glyph:
 
 
 def sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
-    """Page ``number`` (from 1). Raises PdfiumError where it is damaged."""
+    """Page ``number`` (from 1). Raises PdfiumError where it is damaged, CrowdedError where it holds too much."""
     page = document[number - 1]
     try:
         text = page.get_textpage()
         try:
+            if text.count_chars() > MOST_CHARACTERS:
+                raise CrowdedError(f"page {number} holds more than {MOST_CHARACTERS:,} characters and is left out")
             runs = tuple(_runs(text))
         finally:
             text.close()
@@ -267,8 +276,14 @@ def _style(handle: ctypes._Pointer, index: int) -> _Style:  # type: ignore[type-
     angle = degrees(atan2(matrix.b, matrix.a))
     right_angle = round(angle / 90) * 90
     size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
-    bold = pdfium.FPDFText_GetFontWeight(handle, index) >= 600
+    bold = pdfium.FPDFText_GetFontWeight(handle, index) >= 600 or b"bold" in _font_name(handle, index)
     return _Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, max(size, 0.1), bold, x.value, y.value)
+
+
+def _font_name(handle: ctypes._Pointer, index: int) -> bytes:  # type: ignore[type-arg]
+    name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
+    size = pdfium.FPDFText_GetFontInfo(handle, index, name, 80, flags)
+    return name.value.lower() if size <= 80 else b""
 
 
 def _superior(handle: ctypes._Pointer, index: int, style: _Style) -> _Style | None:  # type: ignore[type-arg]

@@ -156,7 +156,7 @@ def _begins(lines: Sequence[Placed], line: Line, column: _Column) -> bool:
     last = lines[-1].line
     size = line.size
     short = last.right < column.right - 3 * size
-    indent = line.left - last.left
+    indent = line.left - _edge(last)
     if column.hanging:
         return line.left < column.left + 0.6 * size and (
             indent < -0.6 * size or (short and _closed(last)) or _item(line)
@@ -170,6 +170,12 @@ def _begins(lines: Sequence[Placed], line: Line, column: _Column) -> bool:
     if len(lines) == 1 and abs(indent) <= 0.6 * size and line.left > column.left + 0.6 * size and column.indents:
         return _closed(last)  # one indented line under another: each a paragraph
     return short and (_closed(last) or _item(line))
+
+
+def _edge(line: Line) -> float:
+    """Where a line begins; behind a drop cap, where its small letters do."""
+    capped = len(line.pieces) > 1 and line.pieces[0].size > 1.8 * line.size
+    return line.pieces[1].left if capped else line.left
 
 
 def _closed(line: Line) -> bool:
@@ -225,6 +231,8 @@ def _runs_on(one: Paragraph, two: Paragraph, between: Sequence[Paragraph], colum
     begins = first.line.text.lstrip("“\"'‘(")[:1]
     if _open(one, columns):
         return begins.islower() or not _item(first.line)
+    if not between and begins.islower() and not _closed(last.line):
+        return True
     if between or last.column == first.column:
         return False
     column = columns[first.column]
