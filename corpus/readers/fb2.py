@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from corpus.document import NoteKind, Raw
+from corpus.document import Raw
 from corpus.readers import blocks, trees
 from corpus.readers.blocks import Block, NoteText
 from corpus.readers.line import Line
@@ -126,7 +126,7 @@ class _Reader:
                 self.blocks(element, None)
         self._elements.pop()
         text, self.found = tuple(self.found), outer
-        return NoteText(identity, label, _without_label(text, label), NoteKind.ENDNOTE)
+        return NoteText(identity, label, _without_label(text, label))
 
 
 def _without_label(text: tuple[Block, ...], label: str) -> tuple[Block, ...]:
