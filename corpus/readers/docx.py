@@ -58,7 +58,8 @@ def _stored(root: etree._Element | None, kind: str) -> Iterator[etree._Element]:
 
 def _note(element: etree._Element, told: Told, custom: Mapping[str, str]) -> NoteText:
     key = key_of(element)
-    blocks = _without_mark(told, custom.get(key))
+    # Paragraphs are counted in the body only.
+    blocks = tuple(replace(block, paragraph=None) for block in _without_mark(told, custom.get(key)))
     return NoteText(key, custom.get(key, ""), blocks, _KINDS[key.split()[0]])
 
 
