@@ -1,21 +1,38 @@
 """The page and the frame in headless Chromium, against a real server on a loopback port."""
 
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from paged_fakes import HEIGHT, WIDTH, pdf
+from PIL import Image
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    Route,
+    expect,
+    sync_playwright,
+)
 from web_fakes import QuotingChain, shelf
 
+from corpus.sandbox import Sandbox
+from qa.web.adding import Upload, add_file
 from qa.web.server import application
 from qa.web.shelf import Shelf
 
@@ -29,6 +46,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+MILL = pdf(labels="<< /Nums [0 << /S /r /St 12 >>] >>")  # its pages are called xii and xiii
 PATIENCE = 60_000  # milliseconds; the machine may be busy
 
 HOSTILE = Path(__file__).parent / "data" / "hostile.txt"
@@ -85,12 +103,19 @@ def gate() -> threading.Event:
 
 
 @pytest.fixture(scope="module")
-def collections(tmp_path_factory: pytest.TempPathFactory, portals: tuple[str, str], gate: threading.Event) -> Shelf:
-    return shelf(
+def collections(
+    tmp_path_factory: pytest.TempPathFactory, portals: tuple[str, str], gate: threading.Event
+) -> Iterator[Shelf]:
+    """The study document, and a PDF in the collection "orr"; uploads are read and pages drawn in child processes."""
+    made = shelf(
         tmp_path_factory.mktemp("home"),
         lambda library: QuotingChain(library, lambda: gate.wait(120)),
+        Sandbox(),
         frame_ancestors=portals[0],
     )
+    add_file(made, "orr", Upload(MILL, "mill.pdf"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +203,139 @@ def test_a_sentence_without_a_note_of_its_own_names_the_next_one(chromium: Brows
         marker.click()
         panel = page.get_by_role("complementary", name="No note of its own")
         expect(panel).to_contain_text("This sentence has no note of its own; the next one in its paragraph is 60.")
+
+
+def test_a_pdf_shows_its_page_with_the_cited_words_marked(chromium: Browser, site: str, tmp_path: Path) -> None:
+    (tmp_path / "mill.pdf").write_bytes(MILL)
+    pictures: list[Response] = []
+    with visit(chromium) as page:
+        page.on("response", lambda response: pictures.append(response) if ".png" in response.url else None)
+        opened(page, site).get_by_label("New collection").fill("uploaded")
+        page.locator("#ibid-library input[type=file]").set_input_files([tmp_path / "mill.pdf"])
+        expect(page.locator("#ibid-report")).to_contain_text("linked to their text")
+        answer = ask(page, "When did the mill burn down in May 1871?")
+        marker = answer.get_by_role("link", name="[n. 1], p. xii (page 1 of the file), show the source")
+        expect(marker).to_have_attribute("title", "p. xii (page 1 of the file)")
+        assert pictures == []
+        marker.click()
+        panel = page.get_by_role("complementary", name="Note 1")
+        expect(panel).to_contain_text("p. xii (page 1 of the file), n. 1")
+        expect(panel).to_contain_text("Orr Valley Herald, 4 May 1871.")
+        image = panel.get_by_role("img", name="The Mill, p. xii (page 1 of the file), as printed")
+        expect(image).to_be_visible()
+        expect(image).to_have_js_property("complete", True)  # noqa: FBT003  the property's value
+        lines = [in_points(bar, image) for bar in panel.locator(".ibid-bar:not(.ibid-note-bar)").all()]
+        (note,) = [in_points(bar, image) for bar in panel.locator(".ibid-note-bar").all()]
+        printed = Image.open(BytesIO(pictures[0].body()))
+    assert len(lines) == 2
+    for left, top, right, bottom in lines:
+        assert ink(printed, top, bottom) == (pytest.approx(left, abs=4), pytest.approx(right, abs=4))
+    label = 2 * 8 * 0.6  # points that the note's printed number and the space behind it take
+    assert ink(printed, note[1], note[3]) == (pytest.approx(note[0] - label, abs=4), pytest.approx(note[2], abs=4))
+    assert [round(top + bottom) // 2 for _, top, _, bottom in lines] == [
+        pytest.approx(131.5, abs=4),
+        pytest.approx(147.5, abs=4),
+    ]
+
+
+Points = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def in_points(bar: Locator, image: Locator) -> Points:
+    """Where a bar lies on the page, measured on the screen."""
+    over, whole = bar.bounding_box(), image.bounding_box()
+    assert over
+    assert whole
+    across, down = WIDTH / whole["width"], HEIGHT / whole["height"]
+    left, top = (over["x"] - whole["x"]) * across, (over["y"] - whole["y"]) * down
+    return left, top, left + over["width"] * across, top + over["height"] * down
+
+
+def ink(picture: Image.Image, top: float, bottom: float) -> tuple[float, float]:
+    """From the leftmost to the rightmost dark point between two heights of the page."""
+    scale = picture.width / WIDTH
+    strip = picture.convert("L").crop((0, round(top * scale), picture.width, round(bottom * scale)))
+    box = strip.point(lambda light: 255 * (light < 128)).getbbox()
+    assert box
+    return box[0] / scale, box[2] / scale
+
+
+def test_a_page_opens_larger_and_gives_the_way_back_to_the_keyboard(chromium: Browser, site: str) -> None:
+    with visit(chromium, viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{site}/embed?collection=orr")
+        marker = ask(page, "Who sold the land to Anna Weiss in spring 1872?").get_by_role("link", name="[n. 2]")
+        marker.press("Enter")
+        panel = page.get_by_role("complementary", name="Note 2")
+        expect(panel.get_by_role("button", name="p. xii", exact=True)).to_have_attribute("aria-pressed", "true")
+        panel.get_by_role("button", name="p. xiii").press("Enter")
+        expect(panel.get_by_role("img", name="p. xiii (page 2 of the file)")).to_be_visible()
+        panel.get_by_role("button", name="Larger").press("Enter")
+        large = page.get_by_role("dialog")
+        expect(large.get_by_role("img", name="p. xiii (page 2 of the file)")).to_be_visible()
+        assert fits(page)
+        page.keyboard.press("Escape")
+        expect(large).to_have_count(0)
+        expect(panel.get_by_role("button", name="Larger")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        expect(marker).to_be_focused()
+
+
+def test_the_text_of_a_note_leads_to_its_sentence(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        page.goto(f"{site}/embed?collection=orr")
+        marker = ask(page, "deed of sale in the county archive").get_by_role("link", name="[text of n. 2]")
+        marker.click()
+        panel = page.get_by_role("complementary", name="Text of note 2")
+        panel.get_by_role("link", name="He sold the land for $2,500").click()
+        panel = page.get_by_role("complementary", name="Note 2", exact=True)
+        expect(panel.locator("mark")).to_contain_text("He sold the land")
+        page.keyboard.press("Escape")
+        expect(marker).to_be_focused()
+
+
+ATTACK = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+
+
+def test_whatever_a_place_is_called_stays_inert(chromium: Browser, site: str) -> None:
+    def forge(route: Route) -> None:
+        note = {"label": ATTACK, "text": ATTACK, "refers": {"label": ATTACK, "text": ATTACK}}
+        page_of = {"number": 1, "label": ATTACK, "name": ATTACK, "short": ATTACK, "width": 420, "height": 595}
+        place = route.fetch().json() | {
+            "title": ATTACK,
+            "heading": [ATTACK],
+            "where": ATTACK,
+            "place": {"file": ATTACK, "element": ATTACK, "paragraph": None},
+            "pages": [page_of, page_of],
+            "notes": [note],
+            "in_note": note,
+            "annotated": {"text": ATTACK, "start": 0, "end": 5, "passage_id": ATTACK},
+        }
+        route.fulfill(json=place)
+
+    with visit(chromium) as page:
+        page.route("**/api/v1/passages/**", forge)
+        page.goto(f"{site}/embed?collection=orr")
+        ask(page, "When did the mill burn down in May 1871?").get_by_role("link").first.click()
+        panel = page.get_by_role("complementary")
+        expect(panel.get_by_role("heading", level=2)).to_have_text(f"Text of note {ATTACK}")
+        expect(panel.locator(".ibid-where")).to_have_text(f"{ATTACK}, n. {ATTACK}")
+        expect(panel.locator(".ibid-refers").first).to_contain_text(f"n. {ATTACK}: {ATTACK}")
+        panel.get_by_role("button", name="Larger").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert page.locator("script:not([src])").count() == 0
+        assert page.locator("img[src='x']").count() == 0
+        assert page.title() != "owned"
+
+
+def test_a_page_without_a_picture_says_so(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        page.route("**/*.png?*", lambda route: route.fulfill(status=404))
+        page.goto(f"{site}/embed?collection=orr")
+        ask(page, "When did the mill burn down in May 1871?").get_by_role("link", name="[n. 1]").click()
+        expect(page.get_by_role("alert")).to_have_text("The picture of this page cannot be shown.")
+        expect(page.get_by_role("complementary")).to_contain_text("Orr Valley Herald, 4 May 1871.")
 
 
 def test_what_is_not_checked_and_what_went_wrong_is_said(chromium: Browser, site: str) -> None:
@@ -283,6 +441,10 @@ def test_a_hostile_upload_is_reported_asked_and_removed_and_stays_inert(
     bad.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     with visit(chromium) as page:
         opened(page, site).get_by_label("New collection").fill("seminar-3")
+        expect(page.locator("#ibid-formats")).to_contain_text("HTML, EPUB, Word (DOCX)")
+        expect(page.locator("#ibid-library input[type=file]")).to_have_attribute(
+            "accept", re.compile(r"\.docx,.*\.pdf")
+        )
         page.locator("#ibid-library input[type=file]").set_input_files([HOSTILE, bad])
         report = page.locator("#ibid-report")
         expect(report).to_contain_text("notes found")

@@ -14,7 +14,8 @@ from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import Library
 from index.passage import Hit
-from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
+from qa.answer import Answer, CheckedClaim, Claim, Status, Verdict
+from qa.ground import cite
 from qa.question import read
 from qa.settings import Settings
 from qa.web.shelf import Reader, Shelf
@@ -60,10 +61,8 @@ class QuotingChain:
     def _claim(self, hit: Hit, before: Sequence[CheckedClaim]) -> CheckedClaim:
         document = self._library.document(hit.passage.location.document_id)
         nearest = max(zip(hit.similarities, hit.passage.sentences, strict=True))[1]
-        sentence = next(sentence for sentence in document.sentences if sentence.span == nearest)
-        citation = Citation(
-            nearest.of(document.text), document.locate(nearest), hit.passage.id, sentence.notes, sentence.following
-        )
+        citation = cite(nearest.of(document.text), hit, document)
+        assert citation
         start = before[-1].claim.span.end + 1 if before else 0
         claim = Claim(citation.quote, Span(start, start + len(citation.quote)), (citation,))
         verdict = Verdict.UNCHECKED if before else Verdict.SUPPORTED

@@ -25,7 +25,7 @@ export function pageFigure(place) {
 // Where a page is higher than its view, the mark comes into the middle; to be called again once the view has a size.
 export function toMark(view) {
   const mark = view.querySelector(".ibid-bar");
-  if (mark) view.scrollTop = Math.max(0, mark.offsetTop - view.clientHeight / 3);
+  if (mark) view.scrollTo(mark.offsetLeft - 16, mark.offsetTop - view.clientHeight / 3);
 }
 
 function openLarge(place, page) {
