@@ -31,7 +31,7 @@ LARGEST_MEMORY = 2_000_000_000
 CHILDREN = 2
 """At most so many at a time; each is started when it is first needed, and lives on for the next file."""
 
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 """Of the environment. Keys of language models, for one, are not."""
 
 _log = logging.getLogger(__name__)
@@ -207,6 +207,8 @@ def _environment() -> dict[str, str]:
     ours = str(Path(__file__).parents[1])
     paths = dict.fromkeys([*(path for path in sys.path if path), ours])
     passed = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    # Without a home, programs look for a place to write to, and there is none.
+    passed.setdefault("HOME", os.sep)
     return passed | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
 
 

@@ -35,13 +35,18 @@ def xml(data: bytes, *, recover: bool = False) -> etree._Element:
         raise TreeError(f"it is not well-formed XML ({str(error).splitlines()[0]})") from error
     if root is None:
         raise TreeError("it holds no XML")
+    _check_whole(parser)
     return root
 
 
 def html(data: bytes, encoding: str | None = None) -> etree._Element:
-    """The root of an HTML page, however damaged. Raises TreeError for an empty one."""
+    """The root of an HTML page, however damaged.
+
+    Raises TreeError for an empty one, and for one that is nested deeper than 2,048 elements.
+    """
+    # Huge: pages that never close a <font> are nested hundreds deep. HTML has no entities that could make them grow.
     parser = lxml_html.HTMLParser(
-        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding=encoding, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
@@ -49,4 +54,11 @@ def html(data: bytes, encoding: str | None = None) -> etree._Element:
         raise TreeError("it holds no HTML") from error
     if root is None:
         raise TreeError("it holds no HTML")
+    _check_whole(parser)
     return root
+
+
+def _check_whole(parser: etree.XMLParser | lxml_html.HTMLParser) -> None:
+    """Raise TreeError if the parser recovered by leaving out all that is nested too deeply for it."""
+    if any(entry.message.startswith("Excessive depth") for entry in parser.error_log):
+        raise TreeError("it is nested more deeply than any reading; it is not read")
