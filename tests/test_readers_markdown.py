@@ -41,6 +41,7 @@ def noted(raw: Raw) -> list[tuple[str, str | None, list[str]]]:
         ("In 1650[^1] it was", "In 1650 it was"),
         ("A *word*[^1] **goes[^1]**", "A word goes"),
         ("A [link](https://example.org)[^1] goes", "A link goes"),
+        ("A [link[^1]](https://example.org) goes", "A link goes"),
         ("A formula $x^2[^a]$ is[^1]", "A formula $x^2$ is"),
     ],
 )
@@ -188,7 +189,7 @@ def test_windows_line_ends_change_nothing() -> None:
 @pytest.mark.parametrize("unit", ["^[", "[^a", "[", "![", "> ", "- ", "[^1]: ", "^[a ", "$a ", "`a``", "*a "])
 def test_no_nesting_is_too_deep_and_none_takes_long(unit: str) -> None:
     began = time.process_time()
-    for source in (unit * 2_000, unit * 3_000 + "]" * 2_000):
+    for source in (unit * 1_000, unit * 3_000 + "]" * 1_000):
         assert read(source).problems == ()
     assert time.process_time() - began < 20
 

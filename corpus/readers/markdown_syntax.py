@@ -5,7 +5,6 @@ proportion to the text, whatever brackets it holds.
 """
 
 import re
-from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -27,15 +26,20 @@ _FORMULA = re.compile(r"\$\$[^$]{1,2000}\$\$|\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\
 _PROSE = re.compile(r"\[\^|\^\[|[.!?] [A-Z]")  # what stands between two prices rather than in a formula
 _CODE = re.compile(r"`+")
 _DEEPEST = 3  # inline notes within inline notes
+_MARKED = re.compile(r"\[\^|\^\[")
+_TARGET = re.compile(r"\([ \n]{0,9}[^\s()]{0,2000}(?:[ \n]{1,9}\"[^\"]{0,500}\")?[ \n]{0,9}\)")
+_LONGEST_LINK = 2000
+_SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
 
 def parse(text: str) -> list[Token]:
     """The tokens of ``text``; definitions of notes stay where they are."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"]).use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.inline.ruler.at(REFERENCE, _reference)
     parser.inline.ruler.before(REFERENCE, "inline_note", _inline_note)
     parser.inline.ruler.before("escape", FORMULA, _formula)
+    parser.inline.ruler.before("link", "marked_link", _marked_link)
     return parser.parse(text, {"brackets": {}, "depth": 0})
 
 
@@ -66,6 +70,23 @@ def _inline_note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - th
     return True
 
 
+def _marked_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own signature
+    """A link with a marker in its text, which CommonMark takes for a link in a link (6.3). Its target is not kept."""
+    if state.src[state.pos] != "[" or state.env["depth"] >= _DEEPEST:
+        return False
+    start, end, limit = state.pos + 1, _brackets(state).get(state.pos, -1), state.posMax
+    target = _TARGET.match(state.src, end + 1, limit) if start < end < start + _LONGEST_LINK else None
+    if not target or not _MARKED.search(state.src, start, end):
+        return False
+    if not silent:
+        state.pos, state.posMax = start, end
+        state.env["depth"] += 1
+        state.md.inline.tokenize(state)
+        state.env["depth"] -= 1
+    state.pos, state.posMax = target.end(), limit
+    return True
+
+
 def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own signature
     if state.src[state.pos] != "$":
         return False
@@ -93,31 +114,25 @@ def _matched(text: str) -> dict[int, int]:
     fences = _fences(text)
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    at = 0
-    while at < len(text):
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == "`":
-            at = fences.get(at, at)
-        elif text[at] == "[":
-            opened.append(at)
-        elif text[at] == "]" and opened:
-            pairs[opened.pop()] = at
-        at += 1
+    code_end = 0
+    for sign in _SIGNS.finditer(text):
+        if sign.start() < code_end:
+            continue
+        if sign[0][0] == "`":
+            code_end = fences.get(sign.start(), 0)
+        elif sign[0] == "[":
+            opened.append(sign.start())
+        elif sign[0] == "]" and opened:
+            pairs[opened.pop()] = sign.start()
     return pairs
 
 
 def _fences(text: str) -> dict[int, int]:
-    """Code spans (CommonMark 6.1): from the offset of the first backtick to that of the last one."""
-    runs = [match.span() for match in _CODE.finditer(text)]
-    return _closed(runs)
-
-
-def _closed(runs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    later: dict[int, int] = {}  # by length, the nearest run behind
-    closed: dict[int, int] = {}
-    for start, end in reversed(runs):
-        behind = later.get(end - start)
-        closed[start] = (behind if behind is not None else end) - 1
+    """Code spans (CommonMark 6.1): from the offset of the backticks that open one to where it ends."""
+    later: dict[int, int] = {}  # by length, the end of the nearest run behind
+    fences: dict[int, int] = {}
+    for start, end in reversed([match.span() for match in _CODE.finditer(text)]):
+        if end - start in later:
+            fences[start] = later[end - start]
         later[end - start] = end
-    return closed
+    return fences
