@@ -18,8 +18,9 @@ from corpus.formats import FORMATS
 from corpus.parse import UnreadableError
 from corpus.sandbox import Sandbox
 from index.library import Library, LibraryError
-from qa import __version__, assemble, terminal, wire
+from qa import __version__, assemble, export, terminal, wire
 from qa.adding import Progress, add_files, files_in
+from qa.export import ExportError
 from qa.question import QuestionError
 from qa.reports import ReportOut, report_out
 from qa.settings import Settings, SettingsError
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = command(Settings.from_env(os.environ), options)
         # Now, and not when Python ends, where a reader that has gone could no longer be told apart.
         sys.stdout.flush()
-    except (UnreadableError, SettingsError, LibraryError, QuestionError, OSError) as error:
+    except (UnreadableError, SettingsError, LibraryError, QuestionError, ExportError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             # The reader of our output has gone; Python would complain once more when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -151,6 +152,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
     """Answer one question, or each line of a file."""
     with closing(_library(settings, options.collection)) as library:
         answer_to = assemble.answerer(settings, library)
+        answers: list[wire.AnswerOut] = []
         failed = 0
         for question in _questions(options):
             try:
@@ -163,12 +165,17 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
                 continue
             cited = {hit.passage.location.document_id for hit in answer.hits}
             shown = wire.answer_out(answer, {name: library.document(name) for name in cited})
+            answers.append(shown)
             if options.json:
                 print(shown.model_dump_json(), flush=True)
             elif options.question_file is None:
                 print(terminal.answer_text(shown))
             else:
                 print(f"> {terminal.printable(question)}\n\n{terminal.answer_text(shown)}\n", flush=True)
+    if options.export:
+        form = export.Form(options.export.suffix[1:].lower())
+        options.export.write_bytes(export.export(answers, form))
+        print(f"ibid: wrote {options.export}", file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -268,6 +275,12 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--from", dest="question_file", type=Path, metavar="FILE", help="a file with a question a line")
     _add_collection(sub)
     sub.add_argument("--json", action="store_true", help="print one JSON object a question")
+    sub.add_argument(
+        "--export",
+        type=_exported,
+        metavar="FILE",
+        help="also write the answers to FILE: .md or .docx with footnotes; .bib, .ris or .json (CSL) for their notes",
+    )
 
     sub = command("verify", verify, 'A line of the file is {"id": …, "context": …, "claim": …}.')
     sub.add_argument("path", type=Path, metavar="CLAIMS.jsonl", help="a file with a JSON object a line")
@@ -277,6 +290,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_collection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--collection", default="default", metavar="NAME", help="collection (default: %(default)s)")
+
+
+def _exported(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in export.SUFFIXES:
+        raise argparse.ArgumentTypeError(f"{text!r}: the name must end in one of {', '.join(export.SUFFIXES)}")
+    return path
 
 
 def _port(text: str) -> int:

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-import pypandoc
 import rispy
 
 from qa.references import Name, Reference, read_references
@@ -45,6 +44,9 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # rispy ships no types
         return ""
 
 
+SUFFIXES = tuple(f".{form}" for form in Form)
+
+
 class ExportError(ValueError):
     """What cannot be saved in that form; the message says why."""
 
@@ -71,6 +73,8 @@ def export(answers: Sequence[AnswerOut], form: Form) -> bytes:
 
 def _pandoc(text: str, read: str, write: str, *options: str) -> bytes:
     """``text`` in another format. Pandoc escapes whatever would be markup in the text of a document or a question."""
+    import pypandoc  # slow to import, and only for this
+
     command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={read}", f"--to={write}", *options]
     try:
         # Our own program, no shell; what it is given comes through the pipe.

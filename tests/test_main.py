@@ -269,3 +269,22 @@ def test_a_reader_that_stops_listening_is_no_error(home: Path, tmp_path: Path) -
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait() == 1
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".md", b"# What did Turkey shoot down?\n"), (".docx", b"PK\x03\x04")])
+def test_an_answer_is_written_to_a_file_with_footnotes(suffix: str, begins: bytes, tmp_path: Path) -> None:
+    target = tmp_path / f"answer{suffix}"
+    assert main(["ask", "What did Turkey shoot down?", "--export", str(target)]) == 0
+    assert target.read_bytes().startswith(begins)
+
+
+def test_notes_without_text_are_no_references_to_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "What did Turkey shoot down?", "--export", str(tmp_path / "notes.bib")]) == 1
+    assert capsys.readouterr().err.endswith("there is nothing to export\n")
+    assert not (tmp_path / "notes.bib").exists()
+
+
+def test_a_file_of_another_kind_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["ask", "What?", "--export", str(tmp_path / "answer.pdf")])
+    assert "the name must end in one of .md, .docx, .bib, .ris, .json" in capsys.readouterr().err
