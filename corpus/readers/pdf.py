@@ -15,7 +15,7 @@ from corpus.readers.pdf_lists import Item, lists
 from corpus.readers.pdf_margins import Margins, margins, without
 from corpus.readers.pdf_markers import Known, cited, markers
 from corpus.readers.pdf_page import CrowdedError, Sheet, sheet
-from corpus.readers.pdf_paragraphs import Kind, Paragraph, Placed, paragraphs
+from corpus.readers.pdf_paragraphs import Kind, Paragraph, Placed, of_note, paragraphs
 from corpus.readers.pdf_text import Draft, block, draft
 
 _Write = Callable[[Sequence[Placed], int | None], Draft]
@@ -121,10 +121,8 @@ def _notes(feet: Sequence[Foot], items: Sequence[Item], known: Known, write: _Wr
 
 
 def _note_blocks(lines: Sequence[Placed], known: Known, write: _Write) -> Iterator[Block]:
-    """A note's paragraphs. Its own size is its usual one: nothing in it is a heading."""
-    largest = max(each.line.size for each in lines)
-    for each in paragraphs(lines, 2 * largest):
-        made = write(each.lines, None)
+    for paragraph in of_note(lines):
+        made = write(paragraph, None)
         yield block(made, cited(made, known))
 
 

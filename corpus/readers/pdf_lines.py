@@ -162,7 +162,7 @@ def _rows(strands: Sequence[list[Piece]]) -> list[list[Piece]]:
         ((_main(strand), strand) for strand in strands), key=lambda pair: (-round(pair[0].size, 1), pair[0].base)
     )
     for main, strand in ranked:
-        home = _row_of(near.get(int(main.base // _STEP), ()), main, _hull(strand))
+        home = _row_of(near.get(int(main.base // _STEP), ()), main, _hull(strand), small=_is_small(strand))
         if home is not None:
             home.extend(strand)
             continue
@@ -175,12 +175,18 @@ def _rows(strands: Sequence[list[Piece]]) -> list[list[Piece]]:
     return [sorted(pieces, key=lambda piece: piece.left) for _, _, pieces in rows]
 
 
-def _row_of(rows: Sequence[_Row], main: Piece, hull: Area) -> list[Piece] | None:
+def _is_small(strand: Sequence[Piece]) -> bool:
+    return len(strand) < 4 and sum(len(piece.text) for piece in strand) <= 8
+
+
+def _row_of(rows: Sequence[_Row], main: Piece, hull: Area, *, small: bool) -> list[Piece] | None:
     best: tuple[float, list[Piece]] | None = None
     for base, size, pieces in rows:
         rise = base - main.base
-        if abs(rise) > size or size > 1.8 * main.size:  # a drop cap is no part of the last line beside it
-            continue
+        if abs(rise) > size or (
+            size > 1.8 * main.size and not (small and sum(len(piece.text) for piece in pieces) > 2)
+        ):
+            continue  # a drop cap is no part of the lines beside it
         near = abs(rise) < 0.22 * max(main.size, 0.8 * size)
         # Alone and raised or lowered: beside a word of the line it is a part of it.
         beside = main.size < 0.85 * size and -0.35 * size < rise < 0.65 * size and _touches(pieces, hull, size)
@@ -210,7 +216,20 @@ def _line(pieces: Sequence[Piece]) -> Line:
     main = _main(pieces)
     raised = frozenset(n for n, piece in enumerate(pieces) if _is_raised(piece, main))
     spaced = [pieces[0], *(_spaced(one, two, main.size) for one, two in pairwise(pieces))]
-    return Line(tuple(spaced), raised, main.base, main.size)
+    return Line(tuple(spaced), raised, main.base, _middle_size(pieces, main))
+
+
+def _middle_size(pieces: Sequence[Piece], main: Piece) -> float:
+    """The size of the middle letter: in a scan each word has a size of its own."""
+    sizes = sorted(
+        (p.size, len(p.text)) for p in pieces if p.size > 0.8 * main.size and abs(p.base - main.base) < 0.3 * main.size
+    )
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return main.size
 
 
 def _spaced(last: Piece, piece: Piece, size: float) -> Piece:

@@ -74,6 +74,32 @@ def paragraphs(placed: Sequence[Placed], body: float) -> tuple[Paragraph, ...]:
     return tuple(_mended(made, columns))
 
 
+def of_note(placed: Sequence[Placed]) -> tuple[tuple[Placed, ...], ...]:
+    """The paragraphs of a note. Its first line may begin further left or right than the others: it had a label."""
+    rights: dict[int, float] = {}
+    for each in placed:
+        rights[each.column] = max(rights.get(each.column, 0), each.line.right)
+    found: list[list[Placed]] = [[]]
+    for n, each in enumerate(placed):
+        if n and _begins_in_note(placed[n - 1], each, rights[placed[n - 1].column], first=n == 1):
+            found.append([])
+        found[-1].append(each)
+    return tuple(tuple(lines) for lines in found if lines)
+
+
+def _begins_in_note(last: Placed, new: Placed, right: float, *, first: bool) -> bool:
+    size = new.line.size
+    short = right - last.line.right
+    if not _closed(last.line):
+        return False
+    if last.column == new.column:
+        if new.line.base - last.line.base > 1.7 * size:
+            return True
+        indented = not first and new.line.left - last.line.left > 0.6 * size
+        return short > (2 if indented else 6) * size
+    return False
+
+
 def _kind(line: Line, body: float) -> Kind:
     words = line.text.split()
     if _is_row(line):
