@@ -171,6 +171,11 @@ def report(text: str = "essay.txt", problems: int = 5, **counts: int | list[int]
     )
 
 
+def test_a_report_names_the_file_and_what_became_of_it() -> None:
+    made = report("One").model_copy(update={"name": "chapter-1.html", "change": "replaced"})
+    assert Reader(markup.report_html(made)).text.startswith("Replaced an earlier version: chapter-1.htmlOne")
+
+
 def test_a_report_counts_notes_and_leaves_out_noughts() -> None:
     text = Reader(markup.report_html(report(notes=13, without_text=13))).text
     assert "13 notes found" in text

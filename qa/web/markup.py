@@ -125,8 +125,9 @@ def report_html(report: ReportOut) -> str:
         (len(report.gaps), "gaps, shown as […]"),
     )
     rows = "".join(f"<li><b>{number}</b> {words}</li>" for number, words in counts if number)
+    change = f"{_CHANGES.get(report.change, report.change)}: {report.name}"
     return (
-        f'<div class="ibid-file"><p class="ibid-label">{escape(_CHANGES.get(report.change, report.change))}</p>'
+        f'<div class="ibid-file"><p class="ibid-label">{escape(change)}</p>'
         f'<p class="ibid-title">{escape(report.title)}</p><ul><li><b>{report.notes}</b> notes found</li>{rows}</ul>'
         f"{_told(report)}</div>"
     )
