@@ -71,6 +71,11 @@ _REMARK = re.compile(
     r"\b(?:is|was|are|were|has|had|have|been|I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Ii]t|[Tt]his|[Tt]hat|[Mm]y|[Mm]ine|[Oo]ur"
     r"|[Ee]mphasis|[Ii]talics|[Tt]ranslations?|ist|war|sind|[Hh]ervorhebung|[Üü]bersetzung|est|était|[Tt]raduction)\b"
 )
+# Titles are capitalised; a past tense in small letters tells of something.
+_PAST = re.compile(
+    r"\b(?!(?:edit|translat|abridg|quot|cit|revis|reprint|publish|print|collect|select|enlarg|unpublish)ed)[a-z]{2,}ed\b"
+)
+_SHORTENED = re.compile(r",? ?(?:op|loc|art)\.? ?cit\.?")
 _MARKS_A_SOURCE = re.compile(r"\d|[“”\"«»„]|\b[IVXLC]{2,}\b|\sv\.\s")
 
 
@@ -168,6 +173,20 @@ def several(text: str) -> bool:
 def source_like(text: str) -> bool:
     """Whether a note seems to cite anything: a mere remark ("Emphasis added.") can't be what "Ibid." means."""
     return _MARKS_A_SOURCE.search(text) is not None or _REMARK.search(text) is None
+
+
+def only_names(text: str) -> bool:
+    """Whether a note names its sources and says nothing else: "Jones, Books of the Monks (Oxford, 1972), 14."."""
+    return all(_names_one(part) for part in sources(text))
+
+
+def _names_one(part: str) -> bool:
+    part = _SHORTENED.sub("", part)
+    named = cited(part)
+    if not named or not re.search(r"\d", part) or _REMARK.search(part) or _PAST.search(part):
+        return False
+    rest = _WHO.sub("", lead(part), count=1)
+    return _BEGINS_SMALL.match(rest) is None or named.bare or only_a_place(rest)
 
 
 def pinpointed(rest: str) -> bool:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from corpus.cited import only_names
 from corpus.document import Document, Note, Section, Sentence
 from corpus.span import Span
 from index.passage import Passage
@@ -44,6 +45,7 @@ def _passage(document: Document, sentences: Sequence[Sentence], path: tuple[str,
         notes=tuple(dict.fromkeys(chain.from_iterable(sentence.notes for sentence in sentences))),
         in_note=note.id if note else None,
         annotates=_annotated(document, note) if note else None,
+        reference=bool(note and note.span and only_names(note.span.of(document.text))),
     )
 
 

@@ -22,7 +22,8 @@ class Passage:
     ``id`` is "{document_id}:{start}-{end}", offsets in the document's clean text; ``text`` is that slice. ``sentences``
     are the spans of its sentences, in the document's clean text, in order. ``notes`` are the ids of the notes that hang
     on them. ``heading`` is the path of headings above it, outermost first. ``in_note`` is the id of the note whose own
-    text it is, and ``annotates`` then the sentence that the note first hangs on, None where no marker points to it.
+    text it is, and ``annotates`` then the sentence that the note first hangs on, None where no marker points to it;
+    ``reference`` is whether it names sources and says nothing else.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Passage:
     notes: tuple[str, ...] = ()
     in_note: str | None = None
     annotates: Span | None = None
+    reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ CANDIDATES = 30
 """Sentences by meaning, and passages by words, that are looked at closely; twice as many where there are notes."""
 
 NOTE = 0.95
-"""The weight of a note's own text: what the text says comes before what a note says as well, or only names."""
+"""The weight of a note's own text: what the text says comes before what a note says as well."""
+
+REFERENCE = 0.6
+"""The weight of a note that only names sources: the words of titles sound like answers, and there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,10 @@ class Shelf:
         place = bisect_right(self.firsts, number) - 1
         return self.volumes[place], number - self.firsts[place]
 
-    def noted(self, number: int) -> bool:
-        """Whether a passage is a note's own text."""
+    def weight(self, number: int) -> float:
+        """What a passage's score is multiplied by."""
         volume, passage = self.find(number)
-        return passage in volume.noted
+        return REFERENCE if passage in volume.references else NOTE if passage in volume.noted else 1.0
 
     def annotated(self, number: int) -> int | None:
         """The number of the passage that a note hangs on, given that of its text; None where that is no note's text."""
@@ -93,9 +96,7 @@ def retrieve(index: Index, question: str, vector: Vector, k: int) -> list[Found]
     numbers = _with_annotated(index.shelf, [number for number in near | likely if number is not None])
     similarities = [_similarities(index.shelf, number, vector) for number in numbers]
     mixed = mix([max(cosines) for cosines in similarities], words.bm25[numbers].tolist())
-    scores = [
-        score * NOTE if index.shelf.noted(number) else score for number, score in zip(numbers, mixed, strict=True)
-    ]
+    scores = [score * index.shelf.weight(number) for number, score in zip(numbers, mixed, strict=True)]
     ranked = sorted(range(len(numbers)), key=lambda place: -scores[place])
     best = set(_chosen(index.shelf, [numbers[place] for place in ranked], k))
     return [

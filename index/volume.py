@@ -29,7 +29,8 @@ class Volume:
 
     ``vectors`` has unit length in each row; ``starts`` and ``ends`` are offsets in the clean text; ``contents`` are
     hashes of the sentences' texts. ``edges[n]`` to ``edges[n + 1]`` are the rows of passage n. ``noted`` are the
-    passages that are a note's own text; ``annotated`` leads from them to the passages that their notes hang on.
+    passages that are a note's own text, ``references`` those of them that only name sources; ``annotated`` leads from
+    them to the passages that their notes hang on.
     """
 
     document_id: str
@@ -40,6 +41,7 @@ class Volume:
     edges: tuple[int, ...]
     contents: tuple[str, ...]
     noted: frozenset[int] = frozenset()
+    references: frozenset[int] = frozenset()
     annotated: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -95,6 +97,7 @@ def store(
         "edges": np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist(),
         "contents": list(contents),
         "noted": [number for number, passage in enumerate(passages) if passage.in_note],
+        "references": [number for number, passage in enumerate(passages) if passage.reference],
         "annotated": list(_annotated(passages)),
     }
     write(folder / "layout.json", json.dumps(layout).encode())
@@ -110,11 +113,12 @@ def load(folder: Path, document_id: str) -> Volume:
         if not len(vectors) == len(starts) == len(ends) == len(layout["contents"]) == edges[-1]:
             raise VolumeError(f"{folder} is damaged")
         # A volume of earlier days does not tell notes from the rest; it is as good as before.
-        noted = frozenset(map(int, layout.get("noted", ())))
+        noted, references = (frozenset(map(int, layout.get(name, ()))) for name in ("noted", "references"))
         annotated = {int(number): int(other) for number, other in layout.get("annotated", ())}
-        if not all(0 <= number < len(edges) - 1 for number in (*noted, *annotated, *annotated.values())):
+        if not all(0 <= number < len(edges) - 1 for number in (*noted, *references, *annotated, *annotated.values())):
             raise VolumeError(f"{folder} is damaged")
-        return Volume(document_id, folder, vectors, starts, ends, edges, tuple(layout["contents"]), noted, annotated)
+        contents = tuple(layout["contents"])
+        return Volume(document_id, folder, vectors, starts, ends, edges, contents, noted, references, annotated)
     except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
         raise VolumeError(f"{folder} is damaged") from error
 

@@ -12,6 +12,9 @@ from qa.wording import NUMBER, negated, pairs, terms
 
 _TYPED = tuple(kind for kind in Kind if kind is not Kind.OTHER)
 
+REFERENCE = 2.0
+"""What a note that only names sources loses: the words of its titles are those of questions, but say nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -19,7 +22,7 @@ class Candidate:
 
     ``hit`` is the hit's place, ``span`` the sentence's in its document's clean text. ``features`` is what speaks for it
     and against it, by name; ``score`` is their weighted sum. ``in_note``: it is of a note's own text; of two as good,
-    the text's own sentence is the better one.
+    the text's own sentence is the better one. ``reference``: that note only names sources.
     """
 
     hit: int
@@ -29,6 +32,7 @@ class Candidate:
     features: Mapping[str, float]
     score: float
     in_note: bool = False
+    reference: bool = False
 
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
@@ -48,11 +52,13 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 def rank(found: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     """The candidates with the scores that ``weights`` give them, best first."""
-    scored = [
-        replace(each, score=sum(weights.get(name, 0.0) * value for name, value in each.features.items()))
-        for each in found
-    ]
+    scored = [replace(each, score=_score(each, weights)) for each in found]
     return tuple(sorted(scored, key=lambda each: (-each.score, each.in_note, each.hit, each.span)))
+
+
+def _score(candidate: Candidate, weights: Mapping[str, float]) -> float:
+    spoken = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    return spoken - REFERENCE if candidate.reference else spoken
 
 
 def _document(hit: Hit) -> str:
@@ -79,7 +85,7 @@ def _of_hit(question: Question, hit: Hit, place: int, annotated: frozenset[str])
     for number, (span, text) in enumerate(sentences):
         before = stems[number - 1] | annotated if number else annotated
         features = {"cosine": cosines[number], **shared, **_features(question, text, stems[number], before)}
-        found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note))
+        found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note, hit.passage.reference))
     return found
 
 

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +152,6 @@ def test_a_book_of_thousands_of_notes_and_headings_is_cut_in_a_moment() -> None:
     book = Document(
         "b", "b", source, joined, joined, alignment, tuple(sections), tuple(notes), sentences=tuple(sentences)
     )
-    started = perf_counter()
+    started = process_time()
     assert sum(passage.in_note is not None for passage in chunk(book)) == 4500
-    assert perf_counter() - started < 1.5
+    assert process_time() - started < 1.5

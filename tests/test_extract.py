@@ -93,6 +93,12 @@ def test_of_a_sentence_and_a_note_that_are_as_good_the_sentence_comes_first() ->
     assert [each.in_note for each in rank((note, body), {"coverage": 2.0})] == [False, True]
 
 
+def test_a_note_that_only_names_a_source_says_less_than_its_words() -> None:
+    cites = Candidate(0, Span(40, 60), "Cole, Kell, 4.", frozenset({"kell"}), {"coverage": 1.0}, 0.0, reference=True)
+    tells = Candidate(1, Span(0, 20), "It was Kell.", frozenset({"kell"}), {"coverage": 0.5}, 0.0, in_note=True)
+    assert [each.text for each in rank((cites, tells), {"coverage": 2.0})] == ["It was Kell.", "Cole, Kell, 4."]
+
+
 def test_without_hits_nothing_is_said() -> None:
     assert extract("Who?", ()) == Draft()
 

@@ -133,6 +133,15 @@ def test_what_the_text_says_comes_before_a_note_that_says_the_same(home: Path, e
     assert [(hit.passage.text, hit.passage.in_note) for hit in hits[:2]] == [(f"2. {said}", None), (f"2. {said}", "n2")]
 
 
+def test_hundreds_of_titles_do_not_hide_what_the_text_says(home: Path, embedder: HashedEmbedder) -> None:
+    cited = "".join(f"The prior paid {number} marks. {number}\n\n" for number in range(1, 120))
+    notes = "\n".join(f"{number}. Jones, The Abbey of Kell, {number}." for number in range(1, 120))
+    text = f"Monks founded the old abbey at Kell on the river in the year of the flood.\n\n{cited}Notes\n\n{notes}\n"
+    made = Library(home, "titles", embedder)
+    made.add(parse.parse_bytes(text.encode(), "titles.txt"))
+    assert made.search("Who founded the abbey of Kell?", 3)[0].passage.text.startswith("Monks founded")
+
+
 def test_notes_survive_being_read_back(home: Path, embedder: HashedEmbedder) -> None:
     with Library(home, "again", embedder) as made:
         made.add(parse.parse_bytes(NOTED.encode(), "noted.txt"))
