@@ -139,7 +139,7 @@ def build(raw: Raw, source: Source) -> Parsed:
         original=raw.text,
         text=final,
         alignment=alignment,
-        sections=_carried_sections(raw.sections, carrier) if raw.sections or raw.notes is not None else _sections(final),
+        sections=_carried_sections(raw.sections, carrier) or (_sections(final) if raw.notes is None else ()),
         notes=repeated.resolve(paired, final),
         sentences=sentences.split(final, paired),
         emendations=emendations,
