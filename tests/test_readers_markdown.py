@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Raw
+from corpus.parse import parse_bytes
 from corpus.readers import markdown
 
 
@@ -173,6 +174,11 @@ def test_a_file_without_any_sign_of_footnotes_leaves_them_to_be_found() -> None:
     raw = read("# Head\n\nOne<sup>1</sup>.\n\n## Notes\n\n1. The first.\n2. The second.\n")
     assert raw.notes is None
     assert raw.text == "Head\n\nOne¹.\n\nNotes\n\n1. The first.\n\n2. The second."
+
+
+def test_headings_are_kept_where_notes_have_to_be_found() -> None:
+    document = parse_bytes(b"# Head\n\nText without notes.\n\n## Part\n\nMore text.\n", "a.md").document
+    assert [(section.title, section.level) for section in document.sections] == [("Head", 1), ("Part", 2)]
 
 
 def test_other_encodings_are_read_and_told() -> None:
