@@ -110,11 +110,12 @@ def _source_lines(claim: ClaimOut) -> list[str]:
 
 def citation_lines(citation: CitationOut) -> list[str]:
     """Where a sentence stands, a line for each note that stands behind it."""
+    place = ", ".join(filter(None, (citation.title, citation.where)))
     if citation.notes:
-        return [f"  {citation.title}, n. {note.label}: {_note_text(note)}" for note in citation.notes]
+        return [f"  {place}, n. {note.label}: {_note_text(note)}" for note in citation.notes]
     if citation.following:
-        return [f"  {citation.title}: no note of its own; next note in the paragraph: {citation.following.label}"]
-    return [f"  {citation.title}: the source gives no footnote there"]
+        return [f"  {place}: no note of its own; next note in the paragraph: {citation.following.label}"]
+    return [f"  {place}: the source gives no footnote there"]
 
 
 def _note_text(note: NoteRef) -> str:

@@ -1,3 +1,4 @@
+from paged_fakes import paged
 from qa_fakes import draft, hits, mill
 
 from corpus.parse import parse_bytes
@@ -25,6 +26,15 @@ def test_a_repeated_note_is_shown_with_the_note_that_it_means() -> None:
     assert answer_text(answer_out(answer, {document.id: document})) == (
         "It was never rebuilt. [n. 2]\n\n"
         "  orr, n. 2: Ibid., 45. -> n. 1: Anna Weiss, The Orr Valley (Prague: Academia, 1950), 12."
+    )
+
+
+def test_a_sentence_on_a_page_is_shown_with_the_page() -> None:
+    document = paged(b"").document
+    text = "It burned down on 3 May 1871, and the owner did not rebuild it."
+    answer = verify(ground("?", draft(("p1", text, text)), hits(document), lambda _: document))
+    assert answer_text(answer_out(answer, {document.id: document})).endswith(
+        "\n\n  The Mill, p. xii (page 1 of the file), n. 1: Orr Valley Herald, 4 May 1871."
     )
 
 
