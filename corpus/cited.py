@@ -177,7 +177,7 @@ def source_like(text: str) -> bool:
 
 def only_names(text: str) -> bool:
     """Whether a note names its sources and says nothing else: "Jones, Books of the Monks (Oxford, 1972), 14."."""
-    return all(_names_one(part) for part in sources(text))
+    return len(text) <= 2 * READ and all(_names_one(part) for part in sources(text))
 
 
 def _names_one(part: str) -> bool:
