@@ -126,8 +126,9 @@ PDF = pdf(
 XML = {
     ".nxml": (
         b'<article article-type="research-article"><front><article-meta><title-group><article-title>Sugar'
-        b"</article-title></title-group></article-meta></front><body><p>Sugar rose.<xref ref-type='fn' rid='f1'>1</xref>"
-        b" Salt fell.</p></body><back><fn-group><fn id='f1'><label>1</label><p>Smith 1999.</p></fn></fn-group></back>"
+        b"</article-title></title-group></article-meta></front><body><p>Sugar rose."
+        b"<xref ref-type='fn' rid='f1'>1</xref> Salt fell.</p></body><back><fn-group><fn id='f1'><label>1</label>"
+        b"<p>Smith 1999.</p></fn></fn-group></back>"
         b"</article>"
     ),
     ".docbook": (

@@ -36,6 +36,7 @@ def xml(data: bytes, *, recover: bool = False) -> etree._Element:
     if root is None:
         raise TreeError("it holds no XML")
     _check_whole(parser)
+    etree.strip_tags(root, etree.Entity)
     return root
 
 
