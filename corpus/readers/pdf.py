@@ -10,7 +10,7 @@ from corpus.readers import pdf_file
 from corpus.readers.blocks import Block, NoteText, PageSize, raw
 from corpus.readers.pdf_feet import Foot, split
 from corpus.readers.pdf_hyphens import joiner
-from corpus.readers.pdf_lines import Layout, layout
+from corpus.readers.pdf_lines import Layout, layouts
 from corpus.readers.pdf_lists import Item, lists
 from corpus.readers.pdf_margins import Margins, margins, without
 from corpus.readers.pdf_markers import Known, cited, markers
@@ -35,7 +35,7 @@ def read(data: bytes) -> Raw:
         title = pdf_file.title(document)
     if not any(each.pieces for each in sheets):
         raise pdf_file.PdfError("no page of it has a text layer (a scan?); run OCR on it, then add it again")
-    margin = margins([layout(each) for each in sheets])
+    margin = margins(list(layouts(sheets)))
     body, notes = _contents(margin.layouts, sheets)
     pages = [
         PageSize(_label(given, printed), each.width, each.height)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 _BAND = 4.0  # points: the height of a band of the raster
 _SHORTEST = 5  # lines that a column must run down
+_FAR = 1e6
 _DEEPEST = 6  # cuts in cuts: far more than a page has
 
 
@@ -35,17 +36,34 @@ class _Gutter:
     bottom: float
 
 
-def areas(texts: Sequence[Area], width: float, size: float) -> tuple[Area, ...]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """``width`` of the page, the usual ``size`` of its type, and where the gutters of the page before ran."""
+
+    width: float
+    size: float
+    before: tuple[float, ...]
+
+
+def gutters(found: Sequence[Area]) -> tuple[float, ...]:
+    """Where the columns among these areas part, as far as there are any."""
+    return tuple(sorted({area.right for area in found if area.right < _FAR}))
+
+
+def areas(texts: Sequence[Area], width: float, size: float, before: tuple[float, ...] = ()) -> tuple[Area, ...]:
     """The parts of a page in reading order: stretches over the whole width, and columns from left to right.
 
-    ``texts`` are the rectangles of its words and lines, ``size`` is the usual size of its type.
+    ``texts`` are the rectangles of its words and lines, ``size`` is the usual size of its type; ``before`` are the
+    gutters of the page before, which make a few lines enough to tell columns by.
     """
-    whole = Area(-1e6, -1e6, 1e6, 1e6)
-    return tuple(_cut(list(texts), whole, width, size, _DEEPEST)) or (whole,)
+    whole = Area(-_FAR, -_FAR, _FAR, _FAR)
+    return tuple(_cut(list(texts), whole, _Page(width, size, before), _DEEPEST)) or (whole,)
 
 
-def _cut(texts: list[Area], area: Area, width: float, size: float, depth: int) -> Iterator[Area]:
-    gutter = _gutter(texts, width, size) if depth and len(texts) >= 2 * _SHORTEST else None
+def _cut(texts: list[Area], area: Area, page: _Page, depth: int) -> Iterator[Area]:
+    gutter = _gutter(texts, page.width, page.size) if depth and len(texts) >= 2 * _SHORTEST else None
+    if gutter is None and depth:
+        gutter = next((same for x in page.before if (same := _again(texts, x, page.size))), None)
     if gutter is None:
         if texts:
             yield area
@@ -60,7 +78,7 @@ def _cut(texts: list[Area], area: Area, width: float, size: float, depth: int) -
     for part in parts:
         inside = [text for text in texts if _in(text, part)]
         if len(inside) < len(texts):
-            yield from _cut(inside, part, width, size, depth - 1)
+            yield from _cut(inside, part, page, depth - 1)
 
 
 def _in(text: Area, part: Area) -> bool:
@@ -85,6 +103,30 @@ def _gutter(texts: Sequence[Area], width: float, size: float) -> _Gutter | None:
         if _between_columns(texts, gutter, size):
             return gutter
     return None
+
+
+def _again(texts: Sequence[Area], x: float, size: float) -> _Gutter | None:
+    """The gutter of the page before, where lines stand beside each other on both sides of it, and none crosses it."""
+    runs: list[list[Area]] = [[]]
+    for text in sorted(texts, key=lambda text: text.top):
+        if text.left < x - 2 and text.right > x + 2:
+            runs.append([])
+        else:
+            runs[-1].append(text)
+    run = max(runs, key=len)
+    left, right = [text for text in run if text.right <= x + 2], [text for text in run if text.left >= x - 2]
+    if (
+        not left
+        or not right
+        or max(_width(left), _width(right)) < 8 * size
+        or min(_width(left), _width(right)) < 4 * size
+    ):
+        return None
+    return _Gutter(x - 1, x + 1, min(text.top for text in run) - 1, max(text.bottom for text in run) + 1)
+
+
+def _width(texts: Sequence[Area]) -> float:
+    return max(text.right for text in texts) - min(text.left for text in texts)
 
 
 def _stripes(full: NDArray[np.bool_], wide: int, least: int) -> Iterator[tuple[int, int, int]]:

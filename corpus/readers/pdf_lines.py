@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from corpus.readers.pdf_columns import Area, areas
+from corpus.readers.pdf_columns import Area, areas, gutters
 from corpus.readers.pdf_page import Piece, Rule, Sheet
 
 _Row = tuple[float, float, list[Piece]]
@@ -71,17 +71,27 @@ class Layout:
 
     sheet: Sheet
     regions: tuple[Region, ...]
+    gutters: tuple[float, ...] = ()  # where its columns part
 
 
-def layout(sheet: Sheet) -> Layout:
-    """The lines of a page in reading order."""
+def layouts(sheets: Iterable[Sheet]) -> Iterator[Layout]:
+    """The lines of all pages in reading order."""
+    before: tuple[float, ...] = ()
+    for sheet in sheets:
+        each = layout(sheet, before)
+        before = each.gutters
+        yield each
+
+
+def layout(sheet: Sheet, before: tuple[float, ...] = ()) -> Layout:
+    """The lines of a page in reading order. ``before`` are the gutters of the page before."""
     strands = list(_strands(_once(sheet.pieces)))
-    found = areas([_hull(strand) for strand in strands], sheet.across, _usual_size(sheet.pieces))
+    found = areas([_hull(strand) for strand in strands], sheet.across, _usual_size(sheet.pieces), before)
     inside: list[list[list[Piece]]] = [[] for _ in found]
     for strand in strands:
         inside[_home(strand, found)].append(strand)
     regions = (_region(strands, sheet.rules) for strands in inside)
-    return Layout(sheet, tuple(region for region in regions if region))
+    return Layout(sheet, tuple(region for region in regions if region), gutters(found))
 
 
 def _once(pieces: Iterable[Piece]) -> Iterator[Piece]:
