@@ -223,15 +223,15 @@ def test_fields_show_their_results_and_not_their_instructions() -> None:
 
 
 def test_a_second_mark_of_one_note_is_its_anchor_and_a_mention_of_its_number_is_text() -> None:
-    def noteref(switches: str) -> str:
-        return f'<w:fldSimple w:instr=" NOTEREF _Ref1 {switches}">{r("1")}</w:fldSimple>'
+    def noteref(switches: str, shown: str) -> str:
+        return f'<w:fldSimple w:instr=" NOTEREF _Ref1 {switches}">{shown}</w:fldSimple>'
 
     marked = f'<w:bookmarkStart w:id="0" w:name="_Ref1"/>{ref(1)}<w:bookmarkEnd w:id="0"/>'
-    raw = docx.read(
-        built(p(r("One"), marked, r(" again"), noteref("\\f \\h"), r("; see note "), noteref("\\h")), plain_notes(1))
-    )
-    assert blocks(raw)[0] == "One again; see note 1"
-    assert noted(raw) == [("1", "Note 1.", ["One", "ne again"])]
+    formatted, lifted, said = noteref("\\f \\h", r("1")), noteref("\\h", raised("1")), noteref("\\h", r("1"))
+    runs = [r("One"), marked, r(" again"), formatted, r(" more"), lifted, r("; see note "), said]
+    raw = docx.read(built(p(*runs), plain_notes(1)))
+    assert blocks(raw)[0] == "One again more; see note 1"
+    assert noted(raw) == [("1", "Note 1.", ["One", "ne again", "ain more"])]
 
 
 def test_a_row_is_a_block_and_its_notes_are_kept() -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,6 +176,19 @@ def test_a_formula_is_one_line_and_its_numbers_stay_apart() -> None:
 def test_entities_of_the_standard_set_are_characters_and_unknown_ones_nothing() -> None:
     source = "<!DOCTYPE article SYSTEM 'JATS.dtd'><article><body><p>M&uuml;ller &unknown;&amp; Co</p></body></article>"
     assert jats.read(source.encode()).text == "Müller & Co"
+
+
+def test_what_pandoc_writes_is_read_back() -> None:
+    source = (
+        "# Head\n\nOne[^a] *two*.^[Inline *note*.]\n\n- item[^b]\n\n[^a]: First.\n\n    Second.\n\n[^b]: With $x^2$.\n"
+    )
+    raw = jats.read(pypandoc.convert_text(source, "jats", "markdown", extra_args=["--standalone"]).encode())
+    assert raw.text.split("\n\n")[:3] == ["Head", "One two.", "item"]
+    assert noted(raw) == [
+        ("1", "First.\n\nSecond.", ["Head\n\nOne"]),
+        ("2", "Inline note.", ["d\n\nOne two."]),
+        ("3", "With x².", [" two.\n\nitem"]),
+    ]
 
 
 def test_the_element_that_holds_a_text_is_known() -> None:

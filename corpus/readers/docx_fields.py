@@ -13,12 +13,16 @@ _NOTEREF = re.compile(r"\s*NOTEREF\s+\"?(?P<bookmark>[^\s\"\\]+)\"?(?P<switches>
 
 @dataclass(slots=True)
 class _Field:
-    """A field: its instruction up to ``result``, then what it shows. ``target`` is the note that it is a marker of."""
+    """A field: its instruction up to ``result``, then what it shows.
+
+    ``target`` is the note whose number it shows, ``formatted`` whether it is to look like a note's mark.
+    """
 
     closed: bool
     instruction: list[str] = field(default_factory=list)
     result: bool = False
     target: str | None = None
+    formatted: bool = False
     label: list[str] = field(default_factory=list)
 
 
@@ -55,20 +59,21 @@ class Fields:
         label = "".join(ended.label).strip()
         return (label, ended.target) if ended.target and label else None
 
-    def takes(self, text: str) -> bool:
+    def takes(self, text: str, *, raised: bool) -> bool:
         """Whether ``text``, which stands here, is no text: part of an instruction, or the label of a marker."""
-        shown = next((each for each in reversed(self._open) if each.target), None)
+        shown = next((each for each in reversed(self._open) if each.target and (each.formatted or raised)), None)
         if shown:
             shown.label.append(text)
         return bool(shown) or any(each.closed and not each.result for each in self._open)
 
     def _show(self) -> None:
-        """A reference to a note that looks like a note's mark (17.16.5.39, switch f) is a mark of that note."""
+        """A reference to a note that looks like a note's mark (17.16.5.39: switch f) is a mark of that note."""
         shown = self._open[-1]
         shown.result = True
         match = _NOTEREF.match("".join(shown.instruction))
-        if match and "\\f" in match["switches"].lower():
+        if match:
             shown.target = self._bookmarks.get(match["bookmark"])
+            shown.formatted = "\\f" in match["switches"].lower()
 
 
 def _closed(root: etree._Element) -> set[etree._Element]:

@@ -206,8 +206,9 @@ class _Story:
         if self._mark:
             self._mark[1].append(text)
             return
-        if not self._fields.takes(text):
-            self._paragraphs[-1].line.write(text, self._looks[-1].shift or Shift.NONE)
+        shift = self._looks[-1].shift or Shift.NONE
+        if not self._fields.takes(text, raised=shift == Shift.RAISED):
+            self._paragraphs[-1].line.write(text, shift)
 
     def text(self, element: etree._Element) -> None:
         self._write(element.text or "")

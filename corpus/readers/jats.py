@@ -3,7 +3,7 @@
 from lxml import etree
 
 from corpus.document import Raw
-from corpus.readers import trees
+from corpus.readers import docbook_entities, trees
 from corpus.readers.blocks import raw as raw_of
 from corpus.readers.jats_marks import targets
 from corpus.readers.jats_names import name, plain
@@ -16,12 +16,14 @@ class JatsError(ValueError):
 
 def read(data: bytes) -> Raw:
     """The text and the notes of an article; of several in one file, of all. Raises ValueError for damaged XML."""
+    # The entities that the DTD of JATS declares are DocBook's too (ISO 8879); the DTD itself is not read.
+    data, problems = docbook_entities.expanded(data)
     root = trees.xml(data)
     article = root if name(root) == "article" else next((each for each in root.iter() if name(each) == "article"), None)
     if article is None:
         raise JatsError("it is no JATS article: it holds no <article>")
     told = tell(root, targets(root))
-    return raw_of(told.blocks, told.notes, title=_title(article))
+    return raw_of(told.blocks, told.notes, title=_title(article), problems=problems)
 
 
 def _title(article: etree._Element) -> str | None:

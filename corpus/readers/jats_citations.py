@@ -7,7 +7,7 @@ from lxml import etree
 
 from corpus.readers.flow import Flow, Shift
 from corpus.readers.formulas import linear
-from corpus.readers.jats_names import entity, name, plain
+from corpus.readers.jats_names import name, plain
 from corpus.readers.walk import walk
 
 _CITATIONS = {"mixed-citation", "element-citation", "nlm-citation", "citation", "product", "related-object"}
@@ -58,8 +58,8 @@ def _mixed(citation: etree._Element) -> str:
 
     def enter(element: etree._Element) -> bool:
         kind = name(element)
-        if kind in {"", "label", "math", "object-id"}:
-            line.flow(linear(element) if kind == "math" else "" if kind else entity(element), shifts[-1])
+        if kind in {"label", "math", "object-id"}:
+            line.flow(linear(element) if kind == "math" else "")
             return False
         if kind in _STRUCTURE and line.last.isalnum() and not _before(element).strip():
             line.write(" ")

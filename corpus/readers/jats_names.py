@@ -1,7 +1,6 @@
 """Names and plain texts of JATS elements (ANSI/NISO Z39.96), whatever namespace a deliverer put them into."""
 
 from functools import lru_cache
-from html import unescape
 
 from lxml import etree
 
@@ -12,20 +11,13 @@ def _local(tag: str) -> str:
 
 
 def name(element: etree._Element) -> str:
-    """The element's name without its namespace; "" of a reference to an entity."""
+    """The element's name without its namespace."""
     return _local(element.tag) if isinstance(element.tag, str) else ""
 
 
 def plain(element: etree._Element | None) -> str:
     """All text of the element in one line."""
-    return "" if element is None else " ".join(unescape("".join(map(str, element.itertext()))).split())
-
-
-def entity(element: etree._Element) -> str:
-    """The character that a reference to an entity means, where it is one of HTML's (and so of ISO's); else nothing."""
-    source = element.text or ""
-    meant = unescape(source)
-    return meant if meant != source else ""
+    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
 
 
 def child(element: etree._Element, *names: str) -> etree._Element | None:

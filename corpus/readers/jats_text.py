@@ -25,7 +25,7 @@ from corpus.readers.jats_elements import (
     is_of_notes,
 )
 from corpus.readers.jats_marks import Targets
-from corpus.readers.jats_names import child, entity, label, name, plain
+from corpus.readers.jats_names import child, label, name, plain
 from corpus.readers.rows import row
 from corpus.readers.walk import walk
 
@@ -77,8 +77,7 @@ class _Text:
 
     def enter(self, element: etree._Element) -> bool:
         kind = name(element)
-        if kind in UNSEEN or not kind or is_left_out(element, self._known):
-            self._flow(entity(element) if not kind else "")
+        if kind in UNSEEN or is_left_out(element, self._known):
             return False
         written_whole = _WHOLE.get(kind)
         if written_whole and written_whole(self, element):
