@@ -226,6 +226,37 @@ def test_notes_at_the_end_may_begin_again_with_each_chapter() -> None:
     ]
 
 
+def test_notes_at_the_end_need_no_heading_and_may_be_counted_in_roman_numbers() -> None:
+    first = leaf_with("It was renewed.^{i} It held.^{ii} So it was.")
+    second = leaf_with(
+        "It was lost.^{iii} So it ended.", "^{i} One note.", "^{ii} Another.", "^{iii} The last.", foot=400
+    )
+    assert [(page, label, note) for page, label, _, note in links(read(pdf(first, second)))] == [
+        (1, "i", "One note."),
+        (1, "ii", "Another."),
+        (2, "iii", "The last."),
+    ]
+
+
+def test_a_list_of_notes_goes_on_over_pages_with_running_heads() -> None:
+    leaves = [leaf_with(*(f"It was renewed {'abcdefgh'[n]} times.^{{{n + 1}}} It held.",)) for n in range(8)]
+    for part in (0, 1):
+        end = Leaf()
+        end.text(LEFT, 40, f"Notes to pages {part + 3}", 8)
+        end.text(LEFT, 740, str(part + 9), 8)
+        if part == 0:
+            end.text(LEFT, 80, "NOTES", 12, font="bold")
+        y = 104.0
+        for n in range(4 * part + 1, 4 * part + 5):
+            y = end.paragraph(
+                LEFT, y, WIDTH, f"{n}. Croxton, Peace, {n * 7}, where it is told at length and with much care.", 9
+            )
+        leaves.append(end)
+    assert [(label, note) for _, label, _, note in links(read(pdf(*leaves)))] == [
+        (str(n), f"Croxton, Peace, {n * 7}, where it is told at length and with much care.") for n in range(1, 9)
+    ]
+
+
 def references(*texts: str) -> Leaf:
     leaf = Leaf()
     leaf.text(LEFT, 80, "References", 12, font="bold")

@@ -104,10 +104,13 @@ def _body_size(layouts: Iterable[Layout]) -> float:
 
 def _known(feet: Sequence[Foot], items: Sequence[Item]) -> Known:
     by_page = {(foot.page, label): f"foot-{n}-{label}" for n, foot in enumerate(feet) for label in foot.labels}
+    pages: dict[str, list[int]] = {}
+    for page, label in by_page:
+        pages.setdefault(label, []).append(page)
     groups: dict[int, dict[str, str]] = {}
     for item in items:
         groups.setdefault(item.group, {})[item.label] = f"list-{item.group}-{item.label}"
-    return Known(by_page, tuple(groups[group] for group in sorted(groups)))
+    return Known(by_page, pages, tuple(groups[group] for group in sorted(groups)))
 
 
 def _notes(feet: Sequence[Foot], items: Sequence[Item], known: Known, write: _Write) -> Iterator[NoteText]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.readers.pdf_labels import SYMBOLS, Head, beheaded, cut, head, listed, raised
+from corpus.readers.pdf_labels import SYMBOLS, Head, beheaded, cut, head, listed, raised, roman
 from corpus.readers.pdf_lines import Layout, Line, Region
 from corpus.readers.pdf_paragraphs import Placed
 
@@ -38,12 +38,13 @@ class _Search:
     notes: list[Foot]
     last: int
     marks: set[str]
+    last_roman: int
     here: set[str]  # the labels of the notes at this page's feet
 
 
 def split(layouts: Sequence[Layout], size: float) -> Split:
     """Take the notes off the pages' feet. ``size`` is that of the running text."""
-    search = _Search([], 0, set(), set())
+    search = _Search([], 0, set(), 0, set())
     body: list[Placed] = []
     column = 0
     for layout in layouts:
@@ -165,6 +166,7 @@ def _begin(each: Placed, first: Head, search: _Search, *, ruled: bool) -> Foot:
     search.here.update(first.labels)
     numbers = [int(label) for label in first.labels if label.isdigit()]
     search.last = max(numbers, default=search.last)
+    search.last_roman = max([roman(label) for label in first.labels if roman(label)], default=search.last_roman)
     return note
 
 
@@ -187,7 +189,9 @@ def _plausible(first: Head, search: _Search, *, ruled: bool) -> bool:
         return False
     marked = label in search.marks
     if not label.isdigit():
-        return marked or (ruled and not search.here and not label.isalpha())
+        # Notes at the end of a document are counted i, ii, iii by a common word processor.
+        counts = first.raised and roman(label) == search.last_roman + 1
+        return marked or counts or (ruled and not search.here and not label.isalpha())
     number = int(label)
     own = max((int(each) for each in search.here if each.isdigit()), default=0)
     if number <= own:

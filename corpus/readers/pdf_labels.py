@@ -8,7 +8,7 @@ from corpus.readers.pdf_lines import Line
 
 SYMBOLS = "*†‡§¶‖#∗⁎★☆"
 _SYMBOL = re.compile(rf"[{SYMBOLS}]{{1,4}}")
-_LABEL = re.compile(rf"\(?\[?(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,4}}|[a-z]|[ivxl]{{2,6}})[\])]?\.?")
+_LABEL = re.compile(rf"\(?\[?(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,4}}|[a-z]|[ivxl]{{2,7}})[\])]?\.?")
 _RANGE = re.compile(r"\[?(\d{1,4})[-–—](\d{1,4})\]?")
 _HEAD = re.compile(
     rf"(?:\[(?P<b>\d{{1,4}})\]|\((?P<p>\d{{1,4}})\)|(?P<n>\d{{1,4}})(?P<mark>[.):\]]*)|(?P<s>[{SYMBOLS}]{{1,4}})\)?)\s*"
@@ -27,6 +27,15 @@ class Head:
     length: int
     raised: bool
     marked: bool
+
+
+def roman(number: str) -> int:
+    """The value of a Roman number in small letters; 0 for anything else."""
+    worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    values = [worth.get(character, 0) for character in number]
+    if not all(values):
+        return 0
+    return sum(-value if later > value else value for value, later in zip(values, [*values[1:], 0], strict=True))
 
 
 def listed(text: str) -> tuple[str, ...]:

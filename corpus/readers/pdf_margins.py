@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from corpus.readers.pdf_labels import roman
 from corpus.readers.pdf_lines import Layout, Line
 
 _ROUNDS = 3  # rows of a running head or foot
@@ -172,10 +173,4 @@ def _counted(rows: Sequence[_Row]) -> set[int]:
 def _value(number: str | None) -> int:
     if number is None:
         return -1
-    return int(number) if number.isdigit() else _roman(number.lower())
-
-
-def _roman(number: str) -> int:
-    worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    values = [worth[character] for character in number]
-    return sum(-value if later > value else value for value, later in zip(values, [*values[1:], 0], strict=True))
+    return int(number) if number.isdigit() else roman(number.lower())

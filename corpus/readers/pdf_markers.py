@@ -28,6 +28,7 @@ class Known:
     """The notes of a document by what is printed: key by page and label, and keys by label in each run of a list."""
 
     feet: dict[tuple[int, str], str]
+    pages: dict[str, list[int]]  # the pages at whose feet a label stands
     groups: tuple[dict[str, str], ...]
 
 
@@ -126,7 +127,16 @@ class _Search:
         following = self._known.feet.get((each.page + 1, label))
         if following and each.strong and (each.page + 1, label) not in self._strong:
             return following
-        return self._listed(label) if each.strong and label.isdigit() else None
+        listed_note = self._listed(label) if each.strong and label.isdigit() else None
+        return listed_note or (self._later(each, label) if each.strong else None)
+
+    def _later(self, each: _Candidate, label: str) -> str | None:
+        """A note on a later page that has no marker of its own there: notes at the end, without a heading."""
+        for page in self._known.pages.get(label, ()):
+            key = self._known.feet[page, label]
+            if page > each.page and key not in self._claimed and (page, label) not in self._strong:
+                return key
+        return None
 
     def _listed(self, label: str) -> str | None:
         """The note of that label in the lists of notes; runs of labels that begin again follow each other."""
