@@ -117,3 +117,14 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
 def switched_on(element: etree._Element | None) -> bool | None:
     """What an on/off property says (17.17.4), None where it is not there."""
     return None if element is None else value(element) not in {"0", "false", "off"}
+
+
+def is_deleted(properties: etree._Element | None) -> bool:
+    """Whether what has these properties was deleted or moved away, with its changes tracked (17.13.5)."""
+    return any(child(properties, each) is not None for each in ("w:del", "w:moveFrom"))
+
+
+def is_first(branch: etree._Element) -> bool:
+    """Whether the branch of alternatives is the one to read: the first (part 3, 7.5)."""
+    above = branch.getparent()
+    return above is None or next(each for each in above if name(each) in {"mc:Choice", "mc:Fallback"}) is branch

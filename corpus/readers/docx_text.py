@@ -9,7 +9,7 @@ from corpus.readers.blocks import Block
 from corpus.readers.clusters import bare
 from corpus.readers.docx_fields import Fields
 from corpus.readers.docx_numbers import Count
-from corpus.readers.docx_parts import child, name, value
+from corpus.readers.docx_parts import child, is_deleted, is_first, name, value
 from corpus.readers.docx_styles import Look, Styles, outline, run_look
 from corpus.readers.docx_symbols import symbol
 from corpus.readers.flow import Flow, Raised, Shift
@@ -101,10 +101,10 @@ class _Story:
 
     def enter(self, element: etree._Element) -> bool:
         kind = name(element)
-        if kind in _PASSED_OVER or (kind == "w:tr" and _is_deleted(child(element, "w:trPr"))):
+        if kind in _PASSED_OVER or (kind == "w:tr" and is_deleted(child(element, "w:trPr"))):
             return False
         if kind in {"mc:Choice", "mc:Fallback"}:
-            return _is_first(element)
+            return is_first(element)
         known = _ENTER.get(kind)
         if known:
             known(self, element)
@@ -131,7 +131,7 @@ class _Story:
             before.number if before else self._number,
             style,
             self._paper.styles.heading(style) if level is None else (level + 1 if level < 9 else None),
-            _is_deleted(child(properties, "w:rPr")),
+            is_deleted(child(properties, "w:rPr")),
             child(properties, "w:sectPr") is not None,
         )
         self._paragraphs.append(paragraph)
@@ -298,13 +298,3 @@ _LEAVE: dict[str, Callable[[_Story, etree._Element], None]] = {
 def key_of(element: etree._Element) -> str:
     """The key of the note that ``w:footnote``, ``w:endnote`` or a reference to one means: "footnote 2"."""
     return f"{name(element)[2:].removesuffix('Reference')} {value(element, 'id') or ''}"
-
-
-def _is_deleted(properties: etree._Element | None) -> bool:
-    return any(child(properties, each) is not None for each in ("w:del", "w:moveFrom"))
-
-
-def _is_first(branch: etree._Element) -> bool:
-    """Whether the branch of alternatives is the one to read: the first (part 3, 7.5)."""
-    above = branch.getparent()
-    return above is None or next(each for each in above if name(each) in {"mc:Choice", "mc:Fallback"}) is branch

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from corpus.readers.blocks import Mark
+from corpus.readers.blocks import Block, Mark
+from corpus.readers.clusters import bare, ranges
+from corpus.readers.flow import Flow
 from corpus.readers.jats_names import label, name
 
 _NOTE_TYPES = {"fn", "table-fn", "bibr", "author-notes", "author-note", "endnote", "ref"}
@@ -105,6 +107,19 @@ def between(first: Mark, last: Mark, known: Targets) -> list[Mark]:
     """The markers that a dash between two markers stands for."""
     named = _named(f"{first.label}-{last.label}") if first.label.isdigit() and last.label.isdigit() else []
     return [Mark(last.offset, each, known.numbered[each]) for each in named[1:-1] if each in known.numbered]
+
+
+def finished(flow: Flow, known: Targets) -> Block:
+    """The block without anything that was printed between and around its marks."""
+    text, marks = flow.text, list(flow.marks)
+    for first, last in ranges(text, marks):
+        at = marks.index(last)
+        marks[at:at] = between(first, last, known)
+    text, marks = bare(text, marks)
+    closed = Flow()
+    closed.write(text)
+    closed.marks.extend(marks)
+    return closed.block()
 
 
 def _named(printed: str) -> list[str]:

@@ -28,3 +28,8 @@ def child(element: etree._Element, *names: str) -> etree._Element | None:
 def label(element: etree._Element) -> str:
     """The printed label of a footnote or a reference, without brackets and full stop; "" where it has none."""
     return plain(child(element, "label")).strip("[]() .:") or element.get("symbol", "").strip()
+
+
+def holds(element: etree._Element, wanted: str) -> bool:
+    """Whether an element of that name is the element itself or stands in it."""
+    return any(name(each) == wanted for each in element.iter())

@@ -9,7 +9,6 @@ from lxml import etree
 from corpus.document import NoteKind
 from corpus.readers import jats_marks
 from corpus.readers.blocks import Block, Mark, NoteText
-from corpus.readers.clusters import bare, ranges
 from corpus.readers.flow import Flow, Shift
 from corpus.readers.formulas import linear
 from corpus.readers.jats_citations import person, written
@@ -25,7 +24,7 @@ from corpus.readers.jats_elements import (
     is_of_notes,
 )
 from corpus.readers.jats_marks import Targets
-from corpus.readers.jats_names import child, label, name, plain
+from corpus.readers.jats_names import child, holds, label, name, plain
 from corpus.readers.rows import row
 from corpus.readers.walk import walk
 
@@ -158,7 +157,7 @@ class _Text:
         if place.leads is not None:
             place.flow.flow(" ")
             return
-        block = _finished(place.flow, self._known)
+        block = jats_marks.finished(place.flow, self._known)
         place.flow, place.said = Flow(), -1
         if block.text.strip() or block.marks:
             level = place.level if block.text.strip() else None
@@ -224,7 +223,7 @@ class _Text:
     def superscript(self, element: etree._Element) -> bool:
         letters = self._lettered[-1] if self._lettered else {}
         named = [each.strip() for each in plain(element).split(",")] if letters else []
-        if not named or not all(each in letters for each in named) or _holds(element, "xref"):
+        if not named or not all(each in letters for each in named) or holds(element, "xref"):
             return False
         above = element.getparent()
         if above is None or name(above) in {"fn", "label"}:
@@ -282,7 +281,7 @@ class _Text:
             if name(each) == "name-alternatives":
                 self._flow(next((person(one) for one in each if name(one)), ""))
             elif name(each) in {"name", "string-name", "collab", "anonymous"}:
-                nested = _holds(each, "contrib-group")
+                nested = holds(each, "contrib-group")
                 self._flow(" ".join((each.text or "").split()) if nested else person(each))
             elif name(each) == "xref" and jats_marks.pointed(each, self._known):
                 self._mark(jats_marks.marks(plain(each), jats_marks.pointed(each, self._known), self._known))
@@ -298,20 +297,3 @@ _WHOLE: dict[str, Callable[[_Text, etree._Element], bool]] = {
     "ref": _Text.reference,
     "contrib-group": _Text.authors,
 }
-
-
-def _finished(flow: Flow, known: Targets) -> Block:
-    """The block without anything that was printed between and around its marks."""
-    text, marks = flow.text, list(flow.marks)
-    for first, last in ranges(text, marks):
-        at = marks.index(last)
-        marks[at:at] = jats_marks.between(first, last, known)
-    text, marks = bare(text, marks)
-    closed = Flow()
-    closed.write(text)
-    closed.marks.extend(marks)
-    return closed.block()
-
-
-def _holds(element: etree._Element, wanted: str) -> bool:
-    return any(name(each) == wanted for each in element.iter())
