@@ -30,6 +30,7 @@ def shown(text: str, marks: list[Mark]) -> str:
         ("word*, and* on", "word*, and* on"),
         ("word (see *) on", "word (see *) on"),
         ("(*word*)", "(*word*)"),
+        ("word [*, p. 5] on", "word [*p. 5] on"),
         ("*", "*"),
         ("[*", "[*"),
     ],

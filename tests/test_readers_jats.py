@@ -59,6 +59,7 @@ X3 = '<xref ref-type="bibr" rid="b3">3</xref>'
         (f"A word ({X1}; {X2}) goes on.", "A word goes on.", ["1", "2"]),
         (f"It follows ref. {X2} and {X3} here.", "It follows ref. 2 and 3 here.", ["2", "3"]),
         (f"It holds (see [{X1}]) here.", "It holds (see) here.", ["1"]),
+        (f"A word [{X1}, p. 5] goes.", "A word [p. 5] goes.", ["1"]),
         ("Ten to 10<sup>5</sup> and H<sub>2</sub>O.", "Ten to 10⁵ and H₂O.", []),
         (f"In 1650<sup>{X3}</sup> it was.", "In 1650 it was.", ["3"]),
         ('See <xref ref-type="fig" rid="f1">Figure 1</xref> there.', "See Figure 1 there.", []),
@@ -98,6 +99,14 @@ def test_an_author_and_a_year_stay_in_the_sentence_and_mark_their_reference() ->
             ["t al., 2010", "Smith (2010"],
         )
     ]
+
+
+def test_years_that_share_an_author_stay() -> None:
+    back = "".join(f'<ref id="s{n}"><mixed-citation>Smith {n}.</mixed-citation></ref>' for n in "ab")
+    source = '(<xref ref-type="bibr" rid="sa">Smith, 2010a</xref>,<xref ref-type="bibr" rid="sb">b</xref>)'
+    raw = article(f"<p>So {source}.</p>", f"<ref-list>{back}</ref-list>")
+    assert first_line(raw) == "So (Smith, 2010a,b)."
+    assert noted(raw) == [("Smith, 2010a", "Smith a.", ["mith, 2010a"]), ("b", "Smith b.", ["th, 2010a,b"])]
 
 
 def test_a_citation_with_its_own_punctuation_keeps_it_and_its_parts_do_not_run_together() -> None:

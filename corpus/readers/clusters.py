@@ -9,6 +9,7 @@ from corpus.readers.flow import cut
 from corpus.span import Span
 
 _BETWEEN = re.compile(r"[ \t\u00a0\u2009\u202f]*(?:[,;،、–—‐‑−⁻-]+[ \t\u00a0\u2009\u202f]*)?")
+_AFTER = re.compile(r"[ \t]?[,;:][ \t]?")  # of `[12, p. 5]`, where the number goes and the page stays
 _DASH = re.compile(r"[–—‐‑−⁻-]")
 _PAIRS = {"[": "]", "(": ")", "⁽": "⁾", "【": "】", "［": "］"}
 _LONGEST = 8  # characters between two markers of one cluster
@@ -51,5 +52,7 @@ def _around(text: str, start: int, end: int) -> list[Span]:
         while closing < len(text) and text[closing].isspace() and closing - end < _LONGEST:
             closing += 1
         if not opening or closing == len(text) or _PAIRS.get(text[opening - 1]) != text[closing]:
+            rest = _AFTER.match(text, end) if opening and text[opening - 1] in _PAIRS else None
+            end = rest.end() if rest else end
             return [Span(start, end)] if start < end else []
         start, end = opening - 1, closing + 1

@@ -87,7 +87,7 @@ def stays(text: str, keys: Sequence[str], known: Targets) -> bool:
         return False
     if keys[0].startswith("fn"):
         return len(core) > 3 and not _LETTERS.fullmatch(core) and core != own
-    return not (_LETTERS.fullmatch(core) or (core == own and core[-1:].isdigit() and len(core) < 5))
+    return core != own or not (_LETTERS.fullmatch(core) or (core[-1:].isdigit() and len(core) < 5))
 
 
 def marks(text: str, keys: Sequence[str], known: Targets) -> list[Mark]:
