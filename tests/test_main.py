@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fakes import HashedEmbedder
+from small_files import SMALL, pdf, shown
 
+from corpus.formats import FORMATS
+from qa import assemble
 from qa.__main__ import main
 
 COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask", "verify")
@@ -159,6 +163,75 @@ def test_of_a_folder_the_good_files_are_added_and_the_broken_ones_named(ibid: Ib
     ]
     assert "1 files of other formats were passed over" in run.err
     assert "2 of 8 files could not be added" in run.err
+
+
+@pytest.mark.slow
+def test_of_200_files_the_five_broken_ones_are_named_and_the_others_added(
+    ibid: Ibid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assemble, "embedder", lambda _: HashedEmbedder())
+    folder = tmp_path / "readings"
+    folder.mkdir()
+    for number in range(195):
+        suffix = (".txt", ".md", ".html")[number % 3]
+        (folder / f"good{number}{suffix}").write_bytes(SMALL[suffix].replace(b"Sugar", b"Sugar %d" % number))
+    broken = {
+        "empty.md": b"",
+        "half.docx": SMALL[".docx"][:300],
+        "picture.txt": b"\x89PNG\r\n\x1a\n",
+        "old.docx": bytes.fromhex("D0CF11E0A1B11AE1") + "WordDocument".encode("utf-16-le"),
+        "entities.fb2": b"<!DOCTYPE FictionBook [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><FictionBook>&a;</FictionBook>",
+    }
+    for name, data in broken.items():
+        (folder / name).write_bytes(data)
+    run = ibid("add", folder, "--collection", "many")
+    assert run.status == 1
+    lines = [line for line in run.err.splitlines() if str(folder) in line]
+    assert sorted(Path(line.split(": ")[1]).name for line in lines) == sorted(broken)
+    assert all(line.startswith("ibid: ") and line.count(": ") >= 2 for line in lines)
+    assert "ibid: 5 of 200 files could not be added" in run.err
+    assert run.out.count("added as good") == 195
+    assert run.out.splitlines()[-1] == (
+        "200 files, 5 of them not added: 325 notes found, 325 linked to their text, 0 without text, 0 without a marker"
+    )
+
+
+def test_reports_in_json_are_a_line_a_file_refusals_included(ibid: Ibid, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.md", tmp_path / "bad.pdf"
+    good.write_bytes(SMALL[".md"])
+    bad.write_bytes(b"no PDF")
+    run = ibid("add", bad, good, "--collection", "two", "--json")
+    refused, added = (json.loads(line) for line in run.out.splitlines())
+    assert (refused["name"], refused["change"], refused["notes"]) == (str(bad), "refused", 0)
+    assert "it is no PDF" in refused["problems"][0]["message"]
+    assert (added["change"], added["format"], added["notes"], added["linked"]) == ("added", "Markdown", 1, 1)
+    assert (added["pages"], added["pages_without_text"]) == (0, [])
+
+
+def test_a_pdfs_pages_without_text_are_listed_and_its_file_is_kept(ibid: Ibid, tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "scan.pdf"
+    page = shown("Sugar rose in the city.", 72, 700, 12)
+    file.write_bytes(pdf([page, b"", b"", page, b""]))
+    run = ibid("add", file, "--collection", "scans")
+    assert run.status == 0
+    assert "5 pages, 3 of them without text: 2–3, 5" in run.out
+    assert file.read_bytes() in [kept.read_bytes() for kept in home.rglob("*") if kept.is_file()]
+
+
+def test_a_file_whose_text_steers_the_terminal_is_reported_inert(ibid: Ibid, tmp_path: Path) -> None:
+    file = tmp_path / "evil.md"
+    file.write_text("# \x1b[2JTitle\n\nSugar.[^\x1b]0;x\x07] Salt.[^2]\n\n[^2]: Smith.\n", encoding="utf-8")
+    for command in (("add", file, "--collection", "evil"), ("clean", file)):
+        run = ibid(*command)
+        assert "\x1b" not in run.out + run.err
+        assert "\x07" not in run.out + run.err
+
+
+def test_the_help_of_add_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["add", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert [form.name for form in FORMATS if form.name not in told] == []
 
 
 def test_claims_are_checked_a_line_each_and_bad_lines_named(ibid: Ibid, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from small_files import PDF
 
 from corpus import archive, parse, sandbox
 from corpus.messages import MessageError, Reply, Request, reply, send
@@ -202,6 +204,48 @@ def test_a_message_comes_through_and_a_cut_or_foreign_one_is_refused(tmp_path: P
         send(stream, Request("picture", number=3))
     with path.open("rb") as stream, pytest.raises(MessageError):
         reply(stream)
+
+
+def test_a_page_of_a_pdf_is_drawn_and_a_missing_one_refused(box: Sandbox) -> None:
+    drawn = box.picture(PDF, 1, 200)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(drawn[16:20], "big") == 200
+    for data, number in ((PDF, 2), (PDF, 0), (b"no PDF", 1)):
+        with pytest.raises(UnreadableError):
+            box.picture(data, number, 200)
+
+
+@linux
+def test_a_program_that_a_child_started_ends_with_it() -> None:
+    text = b"<div>" * 100_000  # keeps Pandoc busy for long
+    with Sandbox(children=1, seconds=60) as made, ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(made.parse_bytes, text, "deep.mediawiki")
+        end = time.monotonic() + 30
+        while not (busy := programs(children(made))):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        made.close()
+        assert all(gone(pid) for pid in busy)
+        with pytest.raises(UnreadableError):
+            reading.result()
+
+
+def programs(parents: list[int]) -> list[int]:
+    """The Pandoc processes that read for one of ``parents``."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            name, _, rest = path.read_text(encoding="utf-8").partition("(")[2].rpartition(")")
+            if name.startswith("pandoc") and int(rest.split()[1]) in parents:
+                found.append(int(path.parent.name))
+    return found
+
+
+def test_a_page_finds_its_notes_beside_it_through_the_child(box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "a_one.html").write_bytes(b"<p>Sugar rose.<a href='ends.html#n1'><sup>1</sup></a> Salt.</p>")
+    (tmp_path / "a_ends.html").write_bytes(b"<ol><li id='n1'>Smith 1999.</li><li id='n2'>Jones.</li></ol>")
+    document = box.parse(tmp_path / "a_one.html").document
+    assert [(note.label, document.note_text(note.id)) for note in document.notes] == [("1", "Smith 1999.")]
 
 
 def test_beside_a_page_only_plain_pages_of_its_folder_are_found(tmp_path: Path) -> None:
