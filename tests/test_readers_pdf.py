@@ -5,6 +5,8 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from printed import Leaf, pdf
 
@@ -20,6 +22,9 @@ def page(text: str = WORDS, **kwargs: int) -> Leaf:
     leaf = Leaf(**kwargs)
     leaf.paragraph(72, 100, 400, text)
     return leaf
+
+
+WHOLE = pdf(page(), page())
 
 
 def test_the_text_of_a_paragraph_is_joined_over_its_lines() -> None:
@@ -123,6 +128,27 @@ def test_a_truncated_file_gives_what_is_left_of_it_or_is_declined() -> None:
     for size in range(0, len(whole), 97):
         with suppress(pdf_file.PdfError):
             assert set(read(whole[:size]).text.split()) <= set(WORDS.split())
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 1_500), st.binary(min_size=1, max_size=12)), min_size=1, max_size=6))
+def test_whatever_is_damaged_ends_in_words_or_in_text(damage: list[tuple[int, bytes]]) -> None:
+    data = bytearray(WHOLE)
+    for place, written in damage:
+        data[place : place + len(written)] = written
+    with suppress(pdf_file.PdfError):
+        assert isinstance(read(bytes(data)).text, str)
+
+
+def test_places_that_are_no_numbers_do_no_harm() -> None:
+    leaf = page()
+    leaf.stream.append("BT /F1 1e30 Tf 1e30 0 0 1e30 1e38 1e38 Tm (far) Tj ET BT /F1 0 Tf 0 0 0 0 0 0 Tm (flat) Tj ET")
+    assert WORDS in read(pdf(leaf)).text
+
+
+def test_a_title_of_broken_letters_is_no_failure() -> None:
+    whole = pdf(page(), title="A History")
+    assert read(whole.replace(b"(A History)", b"<FEFFD800D800D8>")).text == WORDS
 
 
 def test_too_many_pages_are_declined(monkeypatch: pytest.MonkeyPatch) -> None:

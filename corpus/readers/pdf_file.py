@@ -46,7 +46,10 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def title(document: pypdfium2.PdfDocument) -> str | None:
     """The title that its metadata give, where it looks like one: no file name, no program's own words."""
-    written = " ".join(document.get_metadata_value("Title").replace("\0", " ").split())
+    size = pdfium.FPDF_GetMetaText(document.raw, b"Title", None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    pdfium.FPDF_GetMetaText(document.raw, b"Title", buffer, size)
+    written = " ".join(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace").replace("\0", " ").split())
     letters = sum(character.isalpha() for character in written)
     if letters < 4 or letters * 2 < len(written) or _PROGRAM.search(written) or _FILE_NAME.search(written):
         return None

@@ -19,6 +19,7 @@ MOST_CHARACTERS = 200_000
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+_FAR = 1e5  # points: no page is as large
 _MOST_OBJECTS = 3_000  # of a page are looked at for rules; a drawing has more
 _SPACES = {0x20, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, 0x0A, 0x0D, 0x09, *range(0x2000, 0x200C)}
 # PDFium gives a hyphen at a line's end as U+0002; Symbol's and Wingdings' bullets lie in the private area.
@@ -229,6 +230,8 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
         if not written or not box_of(handle, index, rectangle):
             continue
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        if not all(-_FAR < edge < _FAR for edge in box):  # nonsense, or no number at all
+            continue
         if style is None or last is None or soft or _moved(last, box):
             style = _style(handle, index)
         space = hard or (last is not None and _gap(last, box, style, soft=soft))
@@ -249,7 +252,7 @@ def _meant(code: int) -> str:
         return _LIGATURES[code]
     if code < 0x20 or 0x7F <= code < 0xA0 or code in {0xFFFE, 0xFFFF, 0xFEFF}:
         return ""
-    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
 def _moved(last: Rectangle, box: Rectangle) -> bool:
@@ -274,10 +277,14 @@ def _style(handle: ctypes._Pointer, index: int) -> _Style:  # type: ignore[type-
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
     pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
     angle = degrees(atan2(matrix.b, matrix.a))
-    right_angle = round(angle / 90) * 90
+    right_angle = round(angle / 90) * 90 if angle == angle else 0  # noqa: PLR0124 - not a number equals nothing
     size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
+    if not 0.1 < size < _FAR:
+        size = 0.1
+    if not (-_FAR < x.value < _FAR and -_FAR < y.value < _FAR):
+        x.value = y.value = 0
     bold = pdfium.FPDFText_GetFontWeight(handle, index) >= 600 or b"bold" in _font_name(handle, index)
-    return _Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, max(size, 0.1), bold, x.value, y.value)
+    return _Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, size, bold, x.value, y.value)
 
 
 def _font_name(handle: ctypes._Pointer, index: int) -> bytes:  # type: ignore[type-arg]
