@@ -4,6 +4,7 @@ The source is read once: every note is taken out of it and put behind it, a sign
 name are one note wherever they stand; templates become what they print, as far as that is known without the wiki.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"(\w+)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/>]+))")
 _CATEGORY = re.compile(r"\[\[\s{0,9}Category\s{0,9}:[^][\n]*\]\]", re.IGNORECASE)
+_TABLE = re.compile(r"^[ \t:*#]{0,20}\{\|", re.MULTILINE)
+_TABLE_END = re.compile(r"^[ \t]{0,20}\|\}(?!\})", re.MULTILINE)
 _REFERENCE_LISTS = ("reflist", "references", "notelist", "refs")
 _LONGEST_STACK = 200  # templates within templates; what is deeper is no page that a person wrote
 
@@ -75,7 +78,9 @@ class _Source:
                 self._read(piece)
         while len(self._stack) > 1:
             self._give_up()
-        return "\n\n".join([_CATEGORY.sub("", self._stack[0].text()), *self._definitions(), ""])
+        body = _CATEGORY.sub("", self._stack[0].text())
+        unclosed = len(_TABLE.findall(body)) - len(_TABLE_END.findall(body))
+        return "\n\n".join([body + "\n|}" * unclosed, *self._definitions(), ""])
 
     def _definitions(self) -> Iterator[str]:
         for key, text in self._texts.items():
@@ -117,7 +122,7 @@ class _Source:
 
     def _close(self, tag: str, token: str) -> None:
         if all(frame.tag != tag for frame in self._stack):
-            self._stack[-1].write(token)
+            self._stack[-1].write(html.escape(token))  # shown as it is
             return
         while self._stack[-1].tag != tag:
             self._give_up()
@@ -128,7 +133,8 @@ class _Source:
     def _give_up(self) -> None:
         """What was opened and is not closed is text."""
         frame = self._stack.pop()
-        self._stack[-1].write(frame.opening + frame.text())
+        opening = frame.opening if frame.tag in {"{{", "[["} else html.escape(frame.opening)
+        self._stack[-1].write(opening + frame.text())
 
     def _note(self, text: str, attributes: dict[str, str], source: str) -> None:
         lists = next((frame for frame in reversed(self._stack) if frame.lists_notes()), None)
