@@ -40,7 +40,7 @@ def test_a_question_is_answered_with_located_citations(client: TestClient) -> No
     assert answer["status"] == "answered"
     citation = answer["claims"][0]["citations"][0]
     assert citation["quote"].startswith("In a phone call on the night of the coup")
-    assert citation["notes"] == [{"label": "64", "text": None}]
+    assert citation["notes"] == [{"label": "64", "text": None, "refers": None}]
     text = client.get(f"/api/v1/documents/{citation['document_id']}").json()["text"]
     assert text[citation["start"] : citation["end"]] == citation["quote"]
 
