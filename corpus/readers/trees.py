@@ -8,6 +8,9 @@ from lxml import html as lxml_html
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
+_TOO_DEEP = "it is nested more deeply than any reading; it is not read"
+
+
 class TreeError(ValueError):
     """Markup that cannot be read; the message says why."""
 
@@ -32,7 +35,7 @@ def xml(data: bytes, *, recover: bool = False) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise TreeError(f"it is not well-formed XML ({str(error).splitlines()[0]})") from error
+        raise TreeError(_refusal(str(error))) from error
     if root is None:
         raise TreeError("it holds no XML")
     _check_whole(parser)
@@ -59,7 +62,15 @@ def html(data: bytes, encoding: str | None = None) -> etree._Element:
     return root
 
 
+def _refusal(said: str) -> str:
+    if "Excessive depth" in said:
+        return _TOO_DEEP
+    if "too long" in said:
+        return "a paragraph of it is longer than 10 MB; it is not read"
+    return f"it is not well-formed XML ({said.splitlines()[0] if said else 'it is empty'})"
+
+
 def _check_whole(parser: etree.XMLParser | lxml_html.HTMLParser) -> None:
     """Raise TreeError if the parser recovered by leaving out all that is nested too deeply for it."""
     if any(entry.message.startswith("Excessive depth") for entry in parser.error_log):
-        raise TreeError("it is nested more deeply than any reading; it is not read")
+        raise TreeError(_TOO_DEEP)
