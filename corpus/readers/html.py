@@ -8,9 +8,10 @@ from corpus import notes as plain
 from corpus.document import Raw
 from corpus.formats import Beside
 from corpus.readers.blocks import Block, raw
-from corpus.readers.hypertext import Page, content, page
+from corpus.readers.hypertext import Page, page
 from corpus.readers.links import links, names_asked
 from corpus.readers.page_text import reading
+from corpus.readers.unlinked import is_power
 
 _MOST_BESIDE = 20
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -29,7 +30,7 @@ def read(data: bytes, *, beside: Beside | None = None) -> Raw:
     if found.notes:
         return found
     # No note is marked as one: they may be printed as bare numbers, for which the text is searched later.
-    body = read_.body if _has_raised_digits(first) else _unmistakable(read_.body, found.text)
+    body = _unmistakable(read_.body, found.text)
     return replace(raw(body, title=read_.title, problems=read_.problems), notes=None)
 
 
@@ -40,17 +41,14 @@ def _beside(first: Page, beside: Beside) -> Iterator[Page]:
             yield page(data, name, beside=True)
 
 
-def _has_raised_digits(first: Page) -> bool:
-    """Whether the page is written with raised digits as characters: those may be markers."""
-    return bool(_RAISED.search(content(first.root)))
-
-
 def _unmistakable(body: Sequence[Block], text: str) -> Sequence[Block]:
     """The blocks with their exponents in a form that nobody takes for a marker, where somebody would."""
-    if not any(_RAISED.search(marker.span.of(text)) for marker in plain.find(text).markers):
+    taken = (marker.span for marker in plain.find(text).markers if _RAISED.search(marker.span.of(text)))
+    if not any(is_power(text[max(0, span.start - 12) : span.start]) for span in taken):
         return body
-    return [replace(block, text=_RAISED.sub(_in_braces, block.text)) for block in body]
+    return [replace(block, text=_RAISED.sub(_in_line, block.text)) for block in body]
 
 
-def _in_braces(match: re.Match[str]) -> str:
-    return "^{" + match[0].translate(_DIGITS) + "}"
+def _in_line(match: re.Match[str]) -> str:
+    power = is_power(match.string[max(0, match.start() - 12) : match.start()])
+    return f" ^{match[0].translate(_DIGITS)}" if power else match[0]

@@ -25,7 +25,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8"}
-_PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(r"\A<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _NAMESPACES = frozenset(
     ("{http://www.w3.org/1999/xhtml", "{http://www.w3.org/2000/svg", "{http://www.w3.org/1998/Math/MathML")
@@ -37,6 +37,7 @@ _EMPTY = re.compile(
     r"<(a|b|i|p|em|div|span|sup|sub|td|th|li|script|style|title|section|iframe)\b([^<>]*)/>", re.IGNORECASE
 )
 
+_NONE: frozenset[str] = frozenset()
 INLINE = words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp "
     "small span strike strong sub sup time tt u var wbr"
@@ -96,12 +97,14 @@ def _integer(text: str | None, otherwise: int) -> int:
 def kinds(element: etree._Element) -> frozenset[str]:
     """What the element says it is: its ``epub:type`` (EPUB 3 Structural Semantics) and ``role`` (DPUB-ARIA)."""
     said = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
-    return frozenset(f"{said} {element.get('role') or ''}".lower().split())
+    role = element.get("role")
+    return frozenset(f"{said} {role or ''}".lower().split()) if said or role else _NONE
 
 
 def classes(element: etree._Element) -> frozenset[str]:
     """The element's classes, in lower case."""
-    return frozenset((element.get("class") or "").lower().split())
+    called = element.get("class")
+    return frozenset(called.lower().split()) if called else _NONE
 
 
 def children(element: etree._Element) -> list[etree._Element]:
@@ -132,8 +135,9 @@ def _local(tag: str) -> str:
 
 
 def _root(text: str) -> etree._Element:
+    text = text.lstrip()
     head = text[:2000]
-    if head.lstrip().startswith("<?xml") or "http://www.w3.org/1999/xhtml" in head:
+    if head.startswith("<?xml") or "http://www.w3.org/1999/xhtml" in head:
         try:
             return trees.xml(_ENTITY.sub(_character, _PROLOG.sub("", text, count=1)).encode())
         except trees.TreeError:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -67,6 +68,7 @@ _NOTE_LIKE = re.compile(
 )
 _PAGE_LIKE = re.compile(r"(?:page|pg|p)[-_.]?[\divxlc]+", re.IGNORECASE)
 _ANYTHING_POINTS_THERE = 500
+_MOST_NEAR = 30  # anchors or links side by side
 
 
 def links(pages: Sequence[Page]) -> list[Link]:
@@ -182,10 +184,10 @@ def _stands_for(element: etree._Element, page: Page) -> frozenset[tuple[str, str
     above: etree._Element | None = element
     while above is not None and above.tag not in {"body", "main", "article", "section", "ol", "ul", "table", "html"}:
         found.extend(_names(above))
-        before = above.getprevious()
-        while before is not None and before.tag in INLINE and not content(before).strip():
+        for before in islice(above.itersiblings(preceding=True), _MOST_NEAR):
+            if before.tag not in INLINE or content(before).strip() or (before.tail or "").strip():
+                break
             found.extend(_names(before))
-            before = None if (before.tail or "").strip() else before.getprevious()
         above = above.getparent()
     return frozenset((page.name, name) for name in found)
 

@@ -79,7 +79,7 @@ def text_before(element: etree._Element, block: etree._Element) -> str:
                 return "".join(reversed(found))
             if isinstance(before.tag, str):
                 found.append(content(before))
-            if sum(map(len, found)) > 1000:
+            if sum(map(len, found)) > 80:
                 return "".join(reversed(found)) + "…"
             before = before.getprevious()
         above = element.getparent()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from corpus.readers.links import Link, Said, markers, shown
 from corpus.readers.note_places import kind, note_at, shares, text_before
 
 _LONGEST_CONTINUATION = 8
+_DEEPEST_LABEL = 16  # elements around or in a label
 _COUNT = re.compile(r"[a-z]{1,2}|\d{1,4}(?:\.\d{1,3})?", re.IGNORECASE)
 _NO_LABELS = frozenset({"i", "em", "cite", "q"})
 _OPENING = " \t\r\n\u00a0\u2060[(^↑"
@@ -171,16 +173,27 @@ def printed_label(note: PageNote) -> str:
 
 def leading(element: etree._Element) -> etree._Element | None:
     """The element that prints the label at the beginning of a note: ``<sup>59</sup>``, ``<td>[59]</td>``."""
-    if (element.text or "").strip(_OPENING):
-        return None
-    for child in children(element):
-        text = shown(child)
-        if text.strip():
-            if is_label(label(text)) or (child.tag == "a" and bracketed(text) and is_named(label(text))):
-                return child if child.tag in INLINE - _NO_LABELS or child.tag in {"td", "th", "dt"} else None
-            return leading(child) if child.tag not in _NO_LABELS else None
-        if (child.tail or "").strip(_OPENING):
+    within: etree._Element | None = element
+    for _ in range(_DEEPEST_LABEL):
+        first = _first_of_text(within) if within is not None else None
+        if first is None or first.tag in _NO_LABELS:
             return None
+        text = shown(first) if next(islice(first.iter("*"), _DEEPEST_LABEL, None), None) is None else ""
+        if is_label(label(text)) or (first.tag == "a" and bracketed(text) and is_named(label(text))):
+            return first if first.tag in INLINE or first.tag in {"td", "th", "dt"} else None
+        within = first
+    return None
+
+
+def _first_of_text(element: etree._Element) -> etree._Element | None:
+    """The first element in ``element`` that holds text, where nothing but an opening bracket stands in front of it."""
+    before = element.text
+    for child in children(element):
+        if (before or "").strip(_OPENING):
+            return None
+        if any(text.strip() for text in child.itertext()) or child.find("img") is not None:
+            return child
+        before = child.tail
     return None
 
 

@@ -199,8 +199,10 @@ class _Scribe:
 
     def _unbracket(self) -> None:
         """Takes back a bracket that opened in front of a marker, as long as its end is still to come."""
+        if self._closed or self._line.last not in {*_OPEN_BRACKETS, " ", "\u00a0"}:
+            return
         text = self._line.text.rstrip()
-        if text and text[-1] in _OPEN_BRACKETS and not self._closed:
+        if text and text[-1] in _OPEN_BRACKETS:
             line = Flow()
             line.marks, line.raised = self._line.marks, self._line.raised
             line.write(text[:-1])

@@ -121,7 +121,12 @@ def _may_mark(element: etree._Element, known: set[etree._Element]) -> bool:
     before = text_before(element, block_of(element))
     if not before.strip() or (before[-1:].isspace() and (element.tail or " ")[:1].isalnum()):
         return False
-    return is_text(element) and (enclosed or not _EXPONENT.search(before[-12:]))
+    return is_text(element) and (enclosed or not is_power(before))
+
+
+def is_power(before: str) -> bool:
+    """Whether what is raised behind ``before`` is an exponent: behind a letter alone, a unit, or no year's number."""
+    return bool(_EXPONENT.search(before[-12:]))
 
 
 def _like_notes(page: Page, notes: PageNotes, said: set[etree._Element]) -> Iterator[PageNote]:
@@ -210,9 +215,10 @@ def _mark(notes: PageNotes, each: _Raised, key: str) -> None:
 def _add_single(single: Sequence[_Raised], raised: Sequence[_Raised], used: set[str], notes: PageNotes) -> None:
     """Markers whose notes are not there: links that say so, and raised numbers that count upwards."""
     numbers = [int(each.label) for each in raised if each.element in notes.marks and each.label.isdigit()]
-    counted = _counting([each for each in single if not each.sure and each.label.isdigit()]) if not used else []
+    first, last = min(numbers, default=0), max(numbers, default=0)
+    counted = set(() if used else _counting([each for each in single if not each.sure and each.label.isdigit()]))
     for number, each in enumerate(single):
-        among = each.label.isdigit() and bool(numbers) and min(numbers) < int(each.label) < max(numbers)
+        among = each.label.isdigit() and first < int(each.label) < last
         if each.sure:
             _mark(notes, each, each.target)
         elif each in counted or among or each.element in notes.marks:
