@@ -99,6 +99,7 @@ def _routes(shelf: Shelf) -> APIRouter:
     _add_ask(router, shelf)
     _add_documents(router, shelf)
     _add_reading(router, shelf)
+    _add_pictures(router, shelf)
     return router
 
 
@@ -179,6 +180,18 @@ def _add_reading(router: APIRouter, shelf: Shelf) -> None:
         except ValueError as error:
             raise HTTPException(422, str(error)) from error
 
+    @router.get("/collections")
+    def list_collections() -> list[CollectionOut]:
+        """The collections that exist."""
+        return [CollectionOut(name=name) for name in shelf.names()]
+
+    @router.get("/health")
+    def health() -> HealthOut:
+        """That the server answers."""
+        return HealthOut(status="ok", version=__version__)
+
+
+def _add_pictures(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/documents/{document_id}/pages/{number}.png", response_class=PNG)
     async def show_page(
         document_id: str,
@@ -195,16 +208,6 @@ def _add_reading(router: APIRouter, shelf: Shelf) -> None:
         if tag in if_none_match:
             return PNG(status_code=304, headers=headers)
         return PNG(await shelf.picture(collection, document, number, width), headers=headers)
-
-    @router.get("/collections")
-    def list_collections() -> list[CollectionOut]:
-        """The collections that exist."""
-        return [CollectionOut(name=name) for name in shelf.names()]
-
-    @router.get("/health")
-    def health() -> HealthOut:
-        """That the server answers."""
-        return HealthOut(status="ok", version=__version__)
 
 
 async def _events(shelf: Shelf, collection: str, question: str) -> AsyncIterator[str]:
