@@ -42,7 +42,7 @@ def links(document: Document) -> list[Link]:
         link(note.label, document.text[max(0, anchor - 400) : anchor], document.note_text(note.id) or "")
         for note in document.notes
         for anchor in note.anchors
-        if note.span is None or not note.span.start <= anchor <= note.span.end
+        if note.span is None or not note.span.start < anchor <= note.span.end
     ]
 
 
