@@ -1,4 +1,4 @@
-"""Notes of what a reader saw, in a form that a test can state: label, what stands before each marker, the note's text."""
+"""Notes of what a reader saw, as a test can state them: label, the words before the markers, the note's text."""
 
 from corpus.document import Raw
 

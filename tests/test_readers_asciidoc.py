@@ -1,5 +1,6 @@
-from corpus.readers.asciidoc import read
 from noted import noted
+
+from corpus.readers.asciidoc import read
 
 SOURCE = b"""= On *Notes*
 Ann Author

@@ -1,7 +1,7 @@
 import pytest
+from noted import noted
 
 from corpus.readers.fb2 import read
-from noted import noted
 
 BOOK = """<?xml version="1.0" encoding="utf-8"?>
 <FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink">
@@ -12,7 +12,8 @@ BOOK = """<?xml version="1.0" encoding="utf-8"?>
 <poem><stanza><v>A verse<a l:href="#n4" type="note">4</a></v></stanza></poem>
 <cite><p>Quoted.<a l:href="#n5" type="note">[5]</a></p><text-author>Ann</text-author></cite>
 <table><tr><th>Head</th><td>cell<a l:href="#n7">[7]</a></td></tr></table>
-<p>Again<a l:href="#n2" type="note">[2]</a>, remark<a l:href="#c1" type="note">[a]</a>, gone<a l:href="#x" type="note">[8]</a>
+<p>Again<a l:href="#n2" type="note">[2]</a>, remark<a l:href="#c1" type="note">[a]</a>,
+gone<a l:href="#x" type="note">[8]</a>
 and <a l:href="#s1">a link</a>.</p></section></body>
 <body name="notes"><title><p>Notes</p></title>
 <section id="n1"><title><p>1</p></title><p>Heading.</p></section>

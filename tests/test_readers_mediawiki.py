@@ -1,10 +1,11 @@
 import pytest
-
-from corpus.readers.mediawiki import read
 from noted import noted
 
+from corpus.readers.mediawiki import read
+
 SOURCE = """{{Infobox|born=1650<ref>In the box.</ref>}}
-'''Bold'''<ref>Plain ''note''.</ref> more<ref name="a">{{cite book|last=Smith|first=Ann|title=A Book|year=2001|page=3}}</ref>
+'''Bold'''<ref>Plain ''note''.</ref> more<ref
+name="a">{{cite book|last=Smith|first=Ann|title=A Book|year=2001|page=3}}</ref>
 again.<ref name=a /> Short{{sfn|Smith|Jones|2001|p=3}} and same{{sfn|Smith|Jones|2001|p=3}} and other{{sfn|Smith|2002}}.
 Lettered{{efn|A remark<ref>Its source.</ref>.}} grouped<ref group="note">By group.</ref> later<ref name="late" />.
 
@@ -20,7 +21,8 @@ Two paragraphs.
 
 Second.
 </ref>
-x<sup>2</sup> <nowiki><ref>no</ref></nowiki> <!-- <ref>comment</ref> --> 10<sup>5</sup> {{lang|fr|mot}} gone<ref name="gone"/>
+x<sup>2</sup> <nowiki><ref>no</ref></nowiki> <!-- <ref>comment</ref> -->
+10<sup>5</sup> {{lang|fr|mot}} gone<ref name="gone"/>
 [[Category:Notes]]
 <references>
 <ref name="late">Said in the list.</ref>

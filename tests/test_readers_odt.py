@@ -2,15 +2,15 @@ import io
 import zipfile
 
 import pytest
+from noted import noted
 
 from corpus.document import NoteKind
 from corpus.readers.odt import read
-from noted import noted
 
 NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:'
-    'text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:'
-    'xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    'text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:'
+    'opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
 )
 STYLES = (
     '<office:automatic-styles><style:style style:name="up"><style:text-properties style:text-position="super 58%"/>'
@@ -47,8 +47,10 @@ H<text:span text:style-name="down">2</text:span>O.{note(4, "i", "End.", kind="en
 </table:table-cell><table:table-cell><text:p>b</text:p><text:p>c</text:p></table:table-cell></table:table-row>
 </table:table-header-rows></table:table>
 <text:list><text:list-item><text:p>item{note(6, "12", "List.")}</text:p></text:list-item></text:list>
-<text:section><text:p>Again<text:span text:style-name="up"><text:note-ref text:ref-name="ftn2">2</text:note-ref></text:span>
-see note <text:note-ref text:ref-name="ftn2">2</text:note-ref>.<draw:frame><draw:text-box><text:p>Boxed{note(7, "13", "Box.")}
+<text:section><text:p>Again<text:span
+text:style-name="up"><text:note-ref text:ref-name="ftn2">2</text:note-ref></text:span>
+see note <text:note-ref text:ref-name="ftn2">2</text:note-ref>.<draw:frame>
+<draw:text-box><text:p>Boxed{note(7, "13", "Box.")}
 </text:p></draw:text-box></draw:frame></text:p></text:section></office:text>"""
 
 

@@ -1,6 +1,7 @@
+from noted import noted
+
 from corpus.document import ProblemKind
 from corpus.readers.org import read
-from noted import noted
 
 SOURCE = b"""#+TITLE: On Notes
 Text *bold*[fn:1] and named[fn:name]. Anonymous[fn:: an /inline/ [[https://example.org][note]]] one.

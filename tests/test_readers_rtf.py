@@ -1,19 +1,22 @@
 import pytest
+from noted import noted
 
 from corpus.document import NoteKind
 from corpus.readers.rtf import read
-from noted import noted
 
 WORD = rb"""{\rtf1\ansi\ansicpg1252\deff0\ftnstart5{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times Cyr;}}
 {\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}}{\info{\title A Title}{\author Nobody}}
 {\header Running head{\footnote no}}
 \pard\s1 Chapter{\cs16\super \chftn {\footnote \pard\plain {\cs16\super \chftn } Heading.}}\par
-\pard\plain In 1650{\super \chftn {\footnote {\super \chftn}First\'92s 10{\super 5}.\par Second.}} the war{\super *{\footnote {\super *} By a star.}}
+\pard\plain In 1650{\super \chftn {\footnote {\super \chftn}First\'92s 10{\super 5}.\par Second.}} the war
+{\super *{\footnote {\super *} By a star.}}
 came; 10{\super 5} m{\super 2} H{\sub 2}O.{\super\chftn}{\*\footnote\chftn\~\plain\pard Starred group.\par}
 {\deleted gone}{\v hidden} end.{\super\chftn{\footnote\ftnalt {\super\chftn} An endnote.}}\par
 \trowd\cellx1\cellx2\pard\intbl cell{\super\chftn{\footnote \chftn Cell.}}\cell other\par more\cell\row
-\pard {\f1 \'c4\'e0}{\up6\chftn{\footnote {\up6\chftn }{\f1 \'cd\'e5\'f2}}} \u8220?q\u8221?{\super\u8224?{\footnote {\super\u8224?} Dagger.}} \u-10179?\u-8704?\par
-{\pict\bin4 {}{}}{\listtext 1.\tab}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt linked}}{\super\chftn{\footnote In a list.}}\par
+\pard {\f1 \'c4\'e0}{\up6\chftn{\footnote {\up6\chftn }{\f1 \'cd\'e5\'f2}}}
+ \u8220?q\u8221?{\super\u8224?{\footnote {\super\u8224?} Dagger.}} \u-10179?\u-8704?\par
+{\pict\bin4 {}{}}{\listtext 1.\tab}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt linked}}
+{\super\chftn{\footnote In a list.}}\par
 }"""
 
 

@@ -1,5 +1,6 @@
-from corpus.readers.textile import read
 from noted import noted
+
+from corpus.readers.textile import read
 
 SOURCE = b"""h1. On Notes
 

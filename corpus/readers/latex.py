@@ -119,4 +119,5 @@ def _around(match: re.Match[str], before: str, behind: str) -> str:
 
 
 def _items(text: str, stock: Stock) -> str:
-    return _ITEM.sub(lambda match: rf"\item[{stock.item(match[1])}]", text)
+    # A paragraph each: Pandoc does not know that these items are a list.
+    return _ITEM.sub(lambda match: f"\n\n{stock.item(match[1])}", text)

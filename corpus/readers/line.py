@@ -24,6 +24,13 @@ class Line:
         """A marker behind what is there."""
         self.marks.append(Mark(self.length, label, target))
 
+    def trim(self) -> None:
+        """Without the spaces at its end."""
+        if self.pieces:
+            kept = self.pieces[-1].rstrip(" ")
+            self.length -= len(self.pieces[-1]) - len(kept)
+            self.pieces[-1] = kept
+
     def add(self, other: Block) -> None:
         """Another block's text and markers behind what is there."""
         self.marks.extend(replace(mark, offset=mark.offset + self.length) for mark in other.marks)

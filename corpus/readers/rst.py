@@ -137,7 +137,7 @@ class _Reader:
     def _message(self, node: nodes.Element) -> None:
         """What docutils says: of what it was not allowed to read, and the text of a directive that it does not know."""
         said = node.astext()
-        if said.startswith("Unknown directive type") and isinstance(node.children[-1], nodes.literal_block):
+        if "Unknown directive type" in said and isinstance(node.children[-1], nodes.literal_block):
             self._unknown(node.children[-1].astext())
         elif "disabled" in said:
             named = _NOT_READ.search(said)
@@ -178,6 +178,7 @@ class _Reader:
                 text = re.sub(r"[ \t]*\n[ \t]*", " ", node.astext())
                 line.write(convert(text) if convert else text)
             elif isinstance(node, (nodes.footnote_reference, nodes.citation_reference)):
+                line.trim()
                 line.mark(node.astext(), str(node.get("refid") or f"missing:{node.astext()}"))
             elif isinstance(node, nodes.problematic):
                 _problematic(node.astext(), line)
