@@ -103,7 +103,9 @@ def is_raised(element: etree._Element) -> bool:
     """Whether the element is printed above the line."""
     near = [element, *children(element)]
     above = element.getparent()
-    while above is not None and above.tag in INLINE and is_between(content(above).replace(content(element), "", 1)):
+    while above is not None and above.tag in INLINE and len(above) <= _MOST_NEAR:
+        if not is_between(content(above).replace(content(element), "", 1)):
+            break
         near.append(above)
         above = above.getparent()
     return any(each.tag == "sup" or "super" in (each.get("style") or "").lower() for each in near)
@@ -174,7 +176,9 @@ def _alone_in(element: etree._Element, text: str) -> Iterator[etree._Element]:
     """The element, and what stands around nothing but it."""
     yield element
     above = element.getparent()
-    while above is not None and above.tag in INLINE and len(content(above).strip()) <= len(text.strip()) + 4:
+    while above is not None and above.tag in INLINE and len(above) <= _MOST_NEAR:
+        if len(content(above).strip()) > len(text.strip()) + 4:
+            return
         yield above
         above = above.getparent()
 
@@ -185,9 +189,11 @@ def _stands_for(element: etree._Element, page: Page) -> frozenset[tuple[str, str
     while above is not None and above.tag not in {"body", "main", "article", "section", "ol", "ul", "table", "html"}:
         found.extend(_names(above))
         for before in islice(above.itersiblings(preceding=True), _MOST_NEAR):
-            if before.tag not in INLINE or content(before).strip() or (before.tail or "").strip():
+            if before.tag not in INLINE or content(before).strip():
                 break
             found.extend(_names(before))
+            if (before.tail or "").strip():
+                break
         above = above.getparent()
     return frozenset((page.name, name) for name in found)
 
@@ -222,7 +228,7 @@ def _leads_to_note(link: Link, text: str, target: etree._Element | None) -> bool
     likes = bool(_NOTE_LIKE.search(link.fragment))
     if target is None:
         return likes and (looks or bracketed(link.text))
-    if is_heading(target) or link.element in set(target.iter("a")):
+    if is_heading(target) or any(each is target for each in (link.element, *link.element.iterancestors())):
         return False
     return in_notes(target) or likes or (looks and is_label(text))
 
@@ -239,14 +245,15 @@ def is_heading(target: etree._Element) -> bool:
 def _in_square_brackets(element: etree._Element) -> bool:
     """Whether the link stands in square brackets with nothing but others like it: ``[12, 13]``."""
     above = element.getparent()
-    if above is not None and above.tag in INLINE and bracketed(content(above)) and len(content(above)) <= 40:
+    narrow = above is not None and above.tag in INLINE and len(above) <= _MOST_NEAR
+    if above is not None and narrow and bracketed(content(above)) and len(content(above)) <= 40:
         return content(above).strip().startswith("[")
     before = element.getprevious()
-    while (
-        before is not None and before.tag == "a" and is_label(label(content(before))) and is_between(before.tail or "")
-    ):
-        if "[" in (before.tail or ""):
-            return True
+    for _ in range(_MOST_NEAR):
+        if before is None or before.tag != "a" or not is_label(label(content(before))):
+            break
+        if not is_between(before.tail or "") or "[" in (before.tail or ""):
+            break
         before = before.getprevious()
     text = (before.tail if before is not None else above.text if above is not None else None) or ""
     return text.rstrip().endswith("[")
