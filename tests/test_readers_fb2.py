@@ -32,7 +32,7 @@ def test_labels_are_those_of_the_markers() -> None:
     assert noted(read(BOOK.encode())) == [
         ("1", ("One", "Star"), "Heading."),
         ("2", ("1650", "Again"), "First paragraph.\n\nSecond."),
-        ("*", ("10⁵.",), "*\n\nStar."),
+        ("*", ("10⁵.",), "Star."),
         ("4", ("verse",), "Verse."),
         ("5", ("Quoted.",), "Quote."),
         ("7", ("cell",), "Cell."),

@@ -15,6 +15,7 @@ from corpus.readers.rows import row
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _PARAGRAPHS = {"p", "v", "subtitle", "text-author", "td", "th", "date"}
 _NOT_TEXT = {"binary", "stylesheet", "description", "image", ""}
+_LONGEST_LABEL = 4  # characters of a paragraph that is taken for the label of the note that it begins
 _MARKER = re.compile(r"[\[({<]{0,2}([^][(){}<>]*)[])}>]{0,2}")
 
 
@@ -114,7 +115,9 @@ class _Reader:
     def note(self, identity: str, section: etree._Element) -> NoteText:
         """The note that is the section: its title is its label, what stands in further notes in it is theirs."""
         title = next((element for element in section if _name(element) == "title"), None)
-        label = _label("".join(_strings(title))) if title is not None else identity
+        first = title if title is not None else next(iter(section), None)
+        label = _label("".join(_strings(first))) if first is not None else ""
+        label = label if title is not None or 0 < len(label) <= _LONGEST_LABEL else identity
         outer, self.found = self.found, []
         self._elements.append(identity)
         for element in section:
