@@ -118,7 +118,7 @@ def _holds(
         return bool(pairs)
     firm = sum(candidates[c].firm and candidates[c].family == family for c, _ in pairs)
     weak = len(pairs) - firm
-    if family == "spaced" and firm * 2 < len(pairs):
+    if family == "spaced" and firm < min(2, len(pairs)):
         return False
     if firm == 0 and (weak < 2 or len(pairs) * 3 < len(items) * 2):
         return False
