@@ -134,6 +134,19 @@ def test_closing_ends_the_children() -> None:
     made.close()
 
 
+@linux
+def test_a_child_of_a_large_process_lives_on() -> None:
+    code = (
+        "from corpus.sandbox import Sandbox; ballast = bytearray(300_000_000)\n"
+        "with Sandbox(memory=600_000_000) as box:\n"
+        "    for text in (b'Sugar rose.', b'Salt fell.'):\n"
+        "        box.parse_bytes(text, 'a.txt'); print([child._process.pid for child in box._idle])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    first, second = done.stdout.splitlines()
+    assert first == second != "[]"
+
+
 def test_many_threads_share_few_children() -> None:
     texts = [TEXT + str(number).encode() for number in range(30)]
     with Sandbox(children=2) as made, ThreadPoolExecutor(8) as threads:
