@@ -7,7 +7,7 @@ from lxml import etree
 from corpus.document import NoteKind
 from corpus.readers.hypertext import Page, classes
 from corpus.readers.labels import is_label, label
-from corpus.readers.links import shown
+from corpus.readers.page import shown
 from corpus.readers.page_notes import PageNote, PageNotes, leading
 
 _LATEXML_PRINTED = frozenset({"ltx_note_mark", "ltx_tag_note", "ltx_note_type"})

@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.readers.hypertext import HEADINGS, INLINE, Page, block_of, children, classes, content, kinds, words
 from corpus.readers.labels import bracketed, is_between, is_label, is_named, is_return, label
 from corpus.readers.note_places import in_notes, text_before
-from corpus.readers.page import is_text
+from corpus.readers.page import shown
 
 
 class Said(StrEnum):
@@ -109,22 +109,6 @@ def is_raised(element: etree._Element) -> bool:
         near.append(above)
         above = above.getparent()
     return any(each.tag == "sup" or "super" in (each.get("style") or "").lower() for each in near)
-
-
-def shown(element: etree._Element) -> str:
-    """The characters in the element that are shown; of a picture, what it says that it shows."""
-    pieces: list[str] = []
-    waiting: list[etree._Element | str] = [element]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            pieces.append(each)
-        elif each.tag == "img":
-            pieces.append(each.get("alt") or "")
-        elif each is element or (isinstance(each.tag, str) and is_text(each)):
-            parts = [each.text or "", *(part for child in each for part in (child, child.tail or ""))]
-            waiting.extend(reversed(parts))
-    return "".join(pieces)
 
 
 def _link(element: etree._Element, page: Page, number: int, files: set[str], first: Page) -> Link | None:

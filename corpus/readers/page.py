@@ -54,6 +54,22 @@ def is_text(element: etree._Element) -> bool:
     return not (kinds(element) & _NO_TEXT_ROLES or classes(element) & _NO_TEXT_CLASSES)
 
 
+def shown(element: etree._Element) -> str:
+    """The characters in the element that are shown; of a picture, what it says that it shows."""
+    pieces: list[str] = []
+    waiting: list[etree._Element | str] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            pieces.append(each)
+        elif each.tag == "img":
+            pieces.append(each.get("alt") or "")
+        elif each is element or (isinstance(each.tag, str) and is_text(each)):
+            parts = [each.text or "", *(part for child in each for part in (child, child.tail or ""))]
+            waiting.extend(reversed(parts))
+    return "".join(pieces)
+
+
 def _is_formula(element: etree._Element) -> bool:
     """MediaWiki hides the formula behind its picture; what the picture shows is what the formula says."""
     return any("mathml" in name for name in classes(element)) or element.tag == "math"

@@ -10,8 +10,9 @@ from lxml import etree
 from corpus.document import NoteKind
 from corpus.readers.hypertext import HEADINGS, INLINE, Page, children
 from corpus.readers.labels import bracketed, is_between, is_label, is_named, is_return, label
-from corpus.readers.links import Link, Said, markers, shown
+from corpus.readers.links import Link, Said, markers
 from corpus.readers.note_places import kind, note_at, shares, text_before
+from corpus.readers.page import shown
 
 _LONGEST_CONTINUATION = 8
 _DEEPEST_LABEL = 16  # elements around or in a label

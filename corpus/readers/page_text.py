@@ -12,8 +12,8 @@ from corpus.readers.flow import cut
 from corpus.readers.hypertext import Page, content
 from corpus.readers.inline_notes import add_inline
 from corpus.readers.labels import is_between, is_heading_of_notes, label
-from corpus.readers.links import Link, shown
-from corpus.readers.page import around, article, is_text, title
+from corpus.readers.links import Link
+from corpus.readers.page import around, article, is_text, shown, title
 from corpus.readers.page_notes import PageNote, PageNotes, leading, linked, widened
 from corpus.readers.prose import Cuts, Hole, blocks
 from corpus.readers.unlinked import add_unlinked

@@ -9,9 +9,8 @@ from lxml import etree
 
 from corpus.readers.hypertext import HEADINGS, INLINE, Page, block_of, children, classes, content, words
 from corpus.readers.labels import is_heading_of_notes, is_label, label
-from corpus.readers.links import shown
 from corpus.readers.note_places import in_notes, is_note, is_note_list, kind, text_before
-from corpus.readers.page import is_text
+from corpus.readers.page import is_text, shown
 from corpus.readers.page_notes import PageNote, PageNotes, leading, printed_label
 
 _BEGINS = re.compile(r"\s*(?:\[[^\]\s]{1,6}\]|\(\w{1,4}\)|\d{1,4}[.):]|[*†‡§¶‖]{1,4})\s*\S")
