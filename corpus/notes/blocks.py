@@ -8,8 +8,8 @@ from corpus.notes.leads import Kind, Lead, heading, rule, step
 from corpus.notes.sheet import Sheet
 from corpus.span import Span
 
-_LOOK_AHEAD = 40  # lines that the paragraphs of one note may take
-_LONGEST_BREAK = 4_000  # code points of such paragraphs
+_LOOK_AHEAD = 80  # lines that the paragraphs of one note may take
+_LONGEST_BREAK = 12_000  # code points of such paragraphs
 _NEAR = 12_000  # code points between a symbol and its note
 _WEAK = frozenset({".", "plain", "()", "alone"})  # forms that lists and sentences have too
 _FIRST_LABELS = frozenset({"1", "a", "A", "i", "*"})
@@ -224,7 +224,8 @@ def _counts_on(reading: _Reading, entries: Sequence[_Entry], at: int, lead: Lead
         return further == 1 and sheet.lines[at].opens and {lead.form, last.form} <= {".", "plain"}
     if lead.label in _FIRST_LABELS and reading.listed and further <= 0:
         return opens or sheet.titled(at - 1)
-    return further == 1 or (opens and 1 < further <= (30 if reading.listed else 3))
+    furthest = (999 if sheet.titled(at - 1) else 30) if reading.listed else 3
+    return further == 1 or (opens and 1 < further <= furthest)
 
 
 def _continues(reading: _Reading, entries: Sequence[_Entry], at: int) -> bool:
@@ -235,7 +236,7 @@ def _continues(reading: _Reading, entries: Sequence[_Entry], at: int) -> bool:
         return bool(reading.listed and following and _counts_on(reading, entries, at + 1, following))
     if sheet.lines[at].indented and not sheet.lines[entries[-1].first].indented and (reading.listed or sheet.paged):
         return True
-    if reading.ruled and sheet.paged:
+    if (reading.ruled and sheet.paged) or (reading.listed and sheet.line(at - 1)[-1] in ":—"):
         return True
     return _goes_on(reading, entries, at) or _is_tail(reading, entries, at)
 
