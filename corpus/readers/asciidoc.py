@@ -19,7 +19,7 @@ _MACRO = re.compile(r"(?P<escape>\\?)footnote(?:(?P<old>ref):|:(?P<id>[\w-]*))\[
 _STEP = re.compile(
     r"""\\[][] | \n[ \t]*(?=\n|\Z) | \] | \+{2,3}[^+\n]{0,500}\+{2,3} | (?<!\w)\+[^\s+][^+\n]{0,200}\+(?!\w)
       | (?:(?<![\w:])(?:link|xref|mailto|image|icon|kbd|btn|menu|pass|stem|latexmath|asciimath|indexterm2?|anchor)
-           :[^\s\[\]]{0,500} | (?<!\w)(?:https?|ftp|irc)://[^\s\[\]]{1,2000}) \[(?P<inner>(?:\\\]|[^]\n]){0,2000})\]
+           :[^\s\[\]]{0,500} | (?<!\w)(?:https?|ftp|irc)://[^\s\[\]]{1,1000}) \[(?P<inner>(?:\\\]|[^]\n]){0,400})\]
       | \[[^][\n]{0,200}\](?=[\#*_`^~]) | \[\[[^][\n]{0,200}\]\]""",
     re.VERBOSE,
 )
@@ -61,12 +61,13 @@ class _Source:
 
     def signed(self, text: str) -> str:
         pieces: list[str] = []
-        at = 0
+        at = unclosed = 0  # before ``unclosed`` no bracket closes anything: it is not looked for again
         for match in _MACRO.finditer(text):
             if match.start() < at:
                 continue
             pieces.append(self._plain(text[at : match.start()]))
-            end = _closing(text, match.end())
+            end, read = _closing(text, match.end()) if match.start() >= unclosed else (None, unclosed)
+            unclosed = read if end is None else unclosed
             if match["escape"] or end is None:
                 pieces.append(match[0])
                 at = match.end()
@@ -97,11 +98,14 @@ class _Source:
         return self._colons
 
 
-def _closing(text: str, start: int) -> int | None:
-    """The bracket that closes the note whose text begins at ``start``, None where its paragraph ends before."""
+def _closing(text: str, start: int) -> tuple[int | None, int]:
+    """The bracket that closes the note whose text begins at ``start``, and how far was read for it.
+
+    There is none where the paragraph ends before.
+    """
     for match in _STEP.finditer(text, start):
         if match[0] == "]":
-            return match.start()
+            return match.start(), match.end()
         if match[0].startswith("\n"):
-            return None
-    return None
+            return None, match.end()
+    return None, len(text)

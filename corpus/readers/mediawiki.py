@@ -27,7 +27,7 @@ _CATEGORY = re.compile(r"\[\[\s{0,9}Category\s{0,9}:[^][\n]*\]\]", re.IGNORECASE
 _TABLE = re.compile(r"^[ \t:*#]{0,20}\{\|", re.MULTILINE)
 _TABLE_END = re.compile(r"^[ \t]{0,20}\|\}(?!\})", re.MULTILINE)
 _REFERENCE_LISTS = ("reflist", "references", "notelist", "refs")
-_LONGEST_STACK = 200  # templates within templates; what is deeper is no page that a person wrote
+_LONGEST_STACK = 200  # templates and notes within one another; what is deeper is no page that a person wrote
 
 
 def read(data: bytes) -> Raw:
@@ -115,7 +115,9 @@ class _Source:
     def _tag(self, match: re.Match[str]) -> None:
         tag, written = match["tag"].lower(), match["attributes"] or ""
         attributes = {name.lower(): (a or b or c).strip() for name, a, b, c in _ATTRIBUTE.findall(written)}
-        if not written.rstrip().endswith("/"):
+        if len(self._stack) >= _LONGEST_STACK:
+            self._stack[-1].write(html.escape(match[0]))
+        elif not written.rstrip().endswith("/"):
             self._stack.append(_Frame(match[0], tag, attributes))
         elif tag == "ref":
             self._note("", attributes, match[0])
