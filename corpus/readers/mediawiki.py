@@ -55,8 +55,9 @@ class _Frame:
         return "|".join("".join(part) for part in self.parts)
 
     def lists_notes(self) -> bool:
-        name = "".join(self.parts[0]).strip().lower()
-        return self.tag == "references" or (self.tag == "{{" and name.startswith(_REFERENCE_LISTS))
+        if self.tag != "{{":
+            return self.tag == "references"
+        return "".join(self.parts[0][:2]).strip().lower().startswith(_REFERENCE_LISTS)
 
 
 class _Source:
