@@ -10,6 +10,7 @@ from corpus.span import Span
 
 _LOOK_AHEAD = 80  # lines that the paragraphs of one note may take
 _LONGEST_BREAK = 12_000  # code points of such paragraphs
+_MOST_RESTARTING = 3_000  # notes with no heading whose numbers may begin again: each time all of them are counted
 _NEAR = 12_000  # code points between a symbol and its note
 _WEAK = frozenset({".", "plain", "()", "alone"})  # forms that lists and sentences have too
 _FIRST_LABELS = frozenset({"1", "a", "A", "i", "*"})
@@ -222,10 +223,19 @@ def _counts_on(reading: _Reading, entries: Sequence[_Entry], at: int, lead: Lead
     further = step(last.label, lead.label)
     if lead.form != last.form:
         return further == 1 and sheet.lines[at].opens and {lead.form, last.form} <= {".", "plain"}
-    if lead.label in _FIRST_LABELS and reading.listed and further <= 0:
-        return opens or sheet.titled(at - 1)
+    if lead.label in _FIRST_LABELS and further <= 0:
+        return (opens or sheet.titled(at - 1)) and (reading.listed or _restarts(reading, entries, lead))
     furthest = (999 if sheet.titled(at - 1) else 30) if reading.listed else 3
     return further == 1 or (opens and 1 < further <= furthest)
+
+
+def _restarts(reading: _Reading, entries: Sequence[_Entry], lead: Lead) -> bool:
+    """Whether the text before the notes has one more marker with the first label than there are such notes so far."""
+    if len(entries) > _MOST_RESTARTING:
+        return False
+    places = reading.sheet.places.get((lead.kind, lead.label), [])
+    marked = bisect_left(places, reading.sheet.lines[reading.first].start)
+    return marked > sum(entry.lead.label == lead.label for entry in entries)
 
 
 def _continues(reading: _Reading, entries: Sequence[_Entry], at: int) -> bool:
