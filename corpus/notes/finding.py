@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from corpus.document import NoteKind
 from corpus.notes.blocks import Block, Item, blocks
@@ -52,10 +53,11 @@ def find(text: str, layout: Layout | None = None) -> Found:
 def _outside(known: Iterable[Candidate], printed: Sequence[Block]) -> list[Candidate]:
     """The candidates in the running text. Those in the texts of notes are mostly numbers of pages."""
     starts = [block.start for block in printed]
+    ends = list(accumulate((block.end for block in printed), max))  # notes in brackets stand in notes too
     kept = []
     for candidate in known:
         n = bisect_right(starts, candidate.span.start) - 1
-        if n < 0 or candidate.span.start >= printed[n].end:
+        if n < 0 or candidate.span.start >= ends[n]:
             kept.append(candidate)
     return kept
 
