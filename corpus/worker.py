@@ -119,7 +119,7 @@ def _answer(asked: tuple[Request, bytes] | None, beside: Beside) -> tuple[Reply,
 
 
 def _drawn(request: Request, body: bytes) -> tuple[Reply, bytes]:
-    from corpus.readers.pdf_picture import picture  # brings a library of its own
+    from corpus.readers.pdf.picture import picture  # brings a library of its own
 
     try:
         return Reply("done"), picture(body, request.number, request.width)

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from corpus.readers import pandoc
-from corpus.readers.pandoc import PandocError, Tree, convert
-from corpus.readers.pandoc_blocks import content
+from corpus.readers.pandoc import run as pandoc
+from corpus.readers.pandoc.blocks import content
+from corpus.readers.pandoc.run import PandocError, Tree, convert
 from corpus.readers.signs import Role, Sign, Signs
 
 

@@ -11,9 +11,9 @@ from PIL import Image
 from printed import Leaf, pdf
 
 from corpus.document import ProblemKind
-from corpus.readers import pdf_file
+from corpus.readers.pdf import file as pdf_file
 from corpus.readers.pdf import read
-from corpus.readers.pdf_picture import picture
+from corpus.readers.pdf.picture import picture
 
 WORDS = "The treaty was signed at dawn and the envoys left the city before the gates were closed again"
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus.document import Problem, ProblemKind, Raw
-from corpus.readers import docbook_entities, pandoc_notes, trees
+from corpus.readers import entities as docbook_entities
+from corpus.readers import trees
+from corpus.readers.pandoc import notes as pandoc_notes
 from corpus.readers.signs import Role, Sign, Signs
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -3,7 +3,7 @@
 import re
 
 from corpus.document import Raw
-from corpus.readers import pandoc_notes
+from corpus.readers.pandoc import notes as pandoc_notes
 from corpus.readers.signs import Role, Sign, Signs
 from corpus.readers.text import decode
 

@@ -1,0 +1,5 @@
+"""AsciiDoc, with its footnote macros (AsciiDoc Language, "Footnotes")."""
+
+from corpus.readers.asciidoc.reader import read
+
+__all__ = ["read"]
