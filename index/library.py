@@ -129,6 +129,11 @@ class Library:
             found = [self._stores.parsed(document_id).document for document_id in catalogue.documents]
         return tuple(sorted(found, key=lambda document: (document.title, document.id)))
 
+    def count(self) -> int:
+        """How many documents it holds; that reads none of them."""
+        with self._current() as catalogue:
+            return len(catalogue.documents)
+
     def parsed(self, document_id: str) -> Parsed:
         """A document and its problems. Raises KeyError if it is not there."""
         with self._current():

@@ -18,13 +18,15 @@ from corpus.formats import FORMATS
 from corpus.parse import UnreadableError
 from corpus.sandbox import Sandbox
 from index.library import Library, LibraryError
-from qa import __version__, assemble, export, terminal, wire
+from qa import __version__, assemble, export, terminal
 from qa.adding import Progress, add_files, files_in
 from qa.export import ExportError
 from qa.question import QuestionError
 from qa.reports import ReportOut, report_out
 from qa.settings import Settings, SettingsError
 from qa.verify import judge
+from qa.wire.answers import AnswerOut, ClaimIn, JudgedOut, answer_out
+from qa.wire.documents import document_out
 
 ENVIRONMENT = """\
 environment:
@@ -139,7 +141,7 @@ def clean(_: Settings, options: argparse.Namespace) -> int:
         options.html.write_text(changes.as_html(parsed), encoding="utf-8")
         print(f"ibid: wrote {options.html}", file=sys.stderr)
     elif options.json:
-        print(wire.document_out(parsed).model_dump_json())
+        print(document_out(parsed).model_dump_json())
     elif options.diff:
         print(terminal.printable(changes.as_diff(parsed)), end="")
     else:
@@ -152,8 +154,8 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
     """Answer one question, or each line of a file."""
     with closing(_library(settings, options.collection)) as library:
         answer_to = assemble.answerer(settings, library)
-        answers: list[wire.AnswerOut] = []
-        failed = 0
+        answers: list[AnswerOut] = []
+        titled, failed = library.count() > 1, 0
         for question in _questions(options):
             try:
                 answer = answer_to(question)
@@ -164,7 +166,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
                 print(f"ibid: {terminal.printable(str(error))}", file=sys.stderr)
                 continue
             cited = {hit.passage.location.document_id for hit in answer.hits}
-            shown = wire.answer_out(answer, {name: library.document(name) for name in cited})
+            shown = answer_out(answer, {name: library.document(name) for name in cited}, titled=titled)
             answers.append(shown)
             if options.json:
                 print(shown.model_dump_json(), flush=True)
@@ -186,13 +188,13 @@ def verify(_: Settings, options: argparse.Namespace) -> int:
         if not line.strip():
             continue
         try:
-            asked = wire.ClaimIn.model_validate_json(line)
+            asked = ClaimIn.model_validate_json(line)
         except ValueError:
             failed += 1
             print(f'ibid: {options.path}:{number}: not {{"id": …, "context": …, "claim": …}}', file=sys.stderr)
             continue
         verdict, reason = judge(asked.context, asked.claim)
-        judged = wire.JudgedOut(id=asked.id, verdict=verdict.value, score=None, reason=reason)
+        judged = JudgedOut(id=asked.id, verdict=verdict.value, score=None, reason=reason)
         shown = f"{judged.id}: {judged.verdict}" + (f" ({reason})" if reason else "")
         print(judged.model_dump_json() if options.json else terminal.printable(shown))
     return 1 if failed else 0

@@ -9,7 +9,8 @@ import rispy
 
 from qa.references import Name, Reference, read_references
 from qa.terminal import citation_lines
-from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
+from qa.wire.documents import NoteRef
 
 LONGEST_SECONDS = 60
 

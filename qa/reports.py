@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from corpus.document import Document, Parsed, Problem, ProblemKind
 from corpus.formats import format_name
 from qa.where import where
-from qa.wire import GapOut, ProblemOut, problem_out
+from qa.wire.documents import GapOut, ProblemOut, problem_out
 
 # Notes without text and gaps are problems too, one each; the report counts and lists them already.
 _COUNTED = {ProblemKind.NOTE_WITHOUT_TEXT, ProblemKind.GAP}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa.reports import ReportOut
-from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef, PrintedNote, ProblemOut
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
+from qa.wire.documents import NoteRef, PrintedNote, ProblemOut
 
 _LISTED = 12
 """Lines of what is wrong with one file; a book may lack hundreds of notes."""

@@ -5,7 +5,8 @@ import zipfile
 import pytest
 
 from qa.export import ExportError, Form, export
-from qa.wire import AnswerOut, CitationOut, ClaimOut, NoteRef
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
+from qa.wire.documents import NoteRef
 
 BOOK = "Derek Croxton, Westphalia (New York: Palgrave, 2013), 45."
 

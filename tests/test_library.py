@@ -57,6 +57,7 @@ def test_documents_come_by_title(library: Library) -> None:
     for name in ("b.txt", "c.txt", "a.txt"):
         library.add(text(f"The {name} document.", name))
     assert [document.title for document in library.documents()] == ["a", "b", "c"]
+    assert library.count() == 3
 
 
 def test_adding_the_same_twice_changes_nothing_and_embeds_nothing(

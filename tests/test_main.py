@@ -108,6 +108,13 @@ def test_what_the_document_does_not_say_is_not_answered(ibid: Ibid) -> None:
     assert answer["hits"]
 
 
+def test_a_marker_names_its_document_where_there_are_several(ibid: Ibid, tmp_path: Path) -> None:
+    (tmp_path / "sugar.txt").write_text(SUGAR)
+    ibid("add", tmp_path / "sugar.txt")
+    answer = json.loads(ibid("ask", "What did Turkey buy from Russia for $2.5 billion?", "--json").out)
+    assert answer["claims"][0]["citations"][0]["marker"] == "[Russian-Turkish relations, n. 68]"
+
+
 def test_questions_from_a_file_give_a_line_each(ibid: Ibid, tmp_path: Path) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("What did Turkey shoot down?\n\nWho was snubbed?\n", encoding="utf-8")

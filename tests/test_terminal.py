@@ -1,6 +1,6 @@
 from qa.reports import ReportOut, refused_out
 from qa.terminal import printable, report_text, summary_text
-from qa.wire import GapOut, ProblemOut
+from qa.wire.documents import GapOut, ProblemOut
 
 
 def report(problems: int = 0, **fields: object) -> ReportOut:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from qa.marker import marker
 from qa.reports import ReportOut
 from qa.web import markup
-from qa.wire import AnswerOut, CitationOut, ClaimOut, GapOut, HitOut, NoteRef, ProblemOut
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut, HitOut
+from qa.wire.documents import GapOut, NoteRef, ProblemOut
 
 ATTACKS = (
     "<script>alert(1)</script>",

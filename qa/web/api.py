@@ -17,7 +17,7 @@ from corpus.document import Document
 from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import CollectionNameError, LibraryError, UnknownCollectionError
-from qa import __version__, wire
+from qa import __version__
 from qa.question import QuestionError, read
 from qa.reports import ReportOut
 from qa.settings import Settings
@@ -26,6 +26,8 @@ from qa.web.pictures import NARROWEST, WIDEST, BusyError
 from qa.web.place import PlaceOut, place_out
 from qa.web.shelf import NotFoundError, Shelf
 from qa.web.stream import snapshots
+from qa.wire.answers import AnswerOut
+from qa.wire.documents import DocumentOut, document_out
 
 COLLECTION_REFUSALS = (CollectionNameError, UnknownCollectionError)
 """What is raised for a collection that is not there or cannot be."""
@@ -105,7 +107,7 @@ def _routes(shelf: Shelf) -> APIRouter:
 
 def _add_ask(router: APIRouter, shelf: Shelf) -> None:
     @router.post("/ask", responses={200: {"content": {EVENT_STREAM: {}}}})
-    async def ask(asked: QuestionIn, accept: Annotated[str, Header(include_in_schema=False)] = "") -> wire.AnswerOut:
+    async def ask(asked: QuestionIn, accept: Annotated[str, Header(include_in_schema=False)] = "") -> AnswerOut:
         """Answer a question.
 
         With `Accept: text/event-stream` the answer comes as server-sent events: `meta`, a `claim` as each is verified,
@@ -136,10 +138,10 @@ def _add_documents(router: APIRouter, shelf: Shelf) -> None:
         return add_file(shelf, collection, Upload(data, file.filename))
 
     @router.get("/documents/{document_id}")
-    def show_document(document_id: str, collection: Collection = "default") -> wire.DocumentOut:
+    def show_document(document_id: str, collection: Collection = "default") -> DocumentOut:
         """A document with everything that was found and changed in it."""
         shelf.document(collection, document_id)
-        return wire.document_out(shelf.library(collection).parsed(document_id))
+        return document_out(shelf.library(collection).parsed(document_id))
 
     @router.delete("/documents/{document_id}", status_code=204)
     def remove_document(document_id: str, collection: Collection = "default") -> None:

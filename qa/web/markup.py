@@ -12,7 +12,8 @@ from urllib.parse import quote
 from corpus.formats import FORMATS, SUFFIXES
 from qa.marker import shortened
 from qa.reports import ReportOut
-from qa.wire import AnswerOut, CitationOut, ClaimOut, HitOut, ProblemOut
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut, HitOut
+from qa.wire.documents import ProblemOut
 
 _DOUBTS = {
     "unchecked": "not checked",

@@ -13,7 +13,7 @@ from corpus.span import Span
 from index.passage import Passage
 from qa.web.bars import bars
 from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, on_pages, page_short, where
-from qa.wire import GapOut, NoteRef, note_ref
+from qa.wire.documents import GapOut, NoteRef, note_ref
 
 
 class PieceOut(BaseModel):

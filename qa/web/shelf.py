@@ -15,7 +15,7 @@ from qa import assemble
 from qa.answer import Answer
 from qa.settings import Settings
 from qa.web.pictures import AT_ONCE, PageKey, Pictures
-from qa.wire import AnswerOut, answer_out
+from qa.wire.answers import AnswerOut, answer_out
 
 EXAMPLES = {
     "turkey-russia.txt": (
@@ -145,7 +145,7 @@ class Shelf:
         locations = [hit.passage.location for hit in answer.hits]
         locations += [citation.location for checked in answer.claims for citation in checked.claim.citations]
         documents = {place.document_id: library.document(place.document_id) for place in locations}
-        return answer_out(answer, documents, titled=len(library.documents()) > 1)
+        return answer_out(answer, documents, titled=library.count() > 1)
 
     def examples(self, collection: str) -> tuple[str, ...]:
         """Questions to begin with: those of the bundled documents that the collection holds."""

@@ -1,10 +1,11 @@
 from qa_fakes import draft, hits, mill
 
 from corpus.document import Document
-from corpus.parse import bundled, parse_bytes
+from corpus.parse import parse_bytes
 from index.passage import Hit
 from qa.ground import ground
-from qa.wire import AnswerOut, answer_out, document_out, note_ref
+from qa.wire.answers import AnswerOut, answer_out
+from qa.wire.documents import note_ref
 
 REPEATED = """\
 The mill burned down. 1 It was never rebuilt. 2 The school closed. 3
@@ -34,19 +35,6 @@ def test_a_repeated_note_says_which_note_it_means() -> None:
     ]
 
 
-def test_a_note_that_names_its_source_refers_to_none() -> None:
-    assert note_ref("n4", mill()).model_dump() == {
-        "label": "4",
-        "text": "Deed of sale, county archive.",
-        "refers": None,
-    }
-
-
-def test_the_notes_of_a_document_say_what_they_mean() -> None:
-    shown = document_out(parse_bytes(REPEATED.encode(), "repeated.txt"))
-    assert [note.refers and note.refers.label for note in shown.notes] == [None, "1", "1"]
-
-
 def test_a_quote_of_a_notes_text_is_marked_as_such() -> None:
     (citation,) = said(mill(), hits(), "p6", "Deed of sale, county archive.").claims[0].citations
     assert citation.in_note == note_ref("n4", mill())
@@ -57,10 +45,3 @@ def test_a_quote_of_a_notes_text_is_marked_as_such() -> None:
 def test_a_quote_of_the_text_is_in_no_note() -> None:
     (citation,) = said(mill(), hits(), "p1", "in 1820").claims[0].citations
     assert (citation.in_note, citation.marker) == (None, "[n. 1]")
-
-
-def test_a_note_without_text_is_shown_by_its_label() -> None:
-    parsed = bundled("turkey-russia.txt")
-    shown = document_out(parsed)
-    assert {(note.text, note.refers) for note in shown.notes} == {(None, None)}
-    assert len(shown.notes) == len(parsed.document.notes)
