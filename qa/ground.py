@@ -53,10 +53,14 @@ def cite(quote: str, hit: Hit, document: Document) -> Citation | None:
     found = re.search(whole + r"\s+".join(words) + closed, hit.passage.text)
     if not found:
         return None
-    span = Span(*found.span()).shift(hit.passage.location.clean.start)
+    return citation_at(Span(*found.span()).shift(hit.passage.location.clean.start), hit.passage.id, document)
+
+
+def citation_at(span: Span, passage_id: str, document: Document) -> Citation:
+    """The citation of the text at ``span``, which the caller knows to stand in that passage of the document."""
     own = next((note.id for note in document.notes if note.span and note.span.overlaps(span)), None)
     notes, following = _notes(document, span, own)
-    return Citation(span.of(document.text), document.locate(span), hit.passage.id, notes, following, own)
+    return Citation(span.of(document.text), document.locate(span), passage_id, notes, following, own)
 
 
 def _citations(

@@ -18,10 +18,12 @@ from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import CollectionNameError, LibraryError, UnknownCollectionError
 from qa import __version__
+from qa.export import ExportError
 from qa.question import QuestionError, read
 from qa.reports import ReportOut
 from qa.settings import Settings
 from qa.web.adding import Upload, add_file
+from qa.web.exporting import add_export
 from qa.web.pictures import NARROWEST, WIDEST, BusyError
 from qa.web.place import PlaceOut, place_out
 from qa.web.shelf import NotFoundError, Shelf
@@ -102,6 +104,7 @@ def _routes(shelf: Shelf) -> APIRouter:
     _add_documents(router, shelf)
     _add_reading(router, shelf)
     _add_pictures(router, shelf)
+    add_export(router, shelf)
     return router
 
 
@@ -241,6 +244,7 @@ def _add_error_handlers(app: FastAPI) -> None:
         UnknownCollectionError: 404,
         QuestionError: 422,
         UnreadableError: 422,
+        ExportError: 422,
         BusyError: 503,
         LibraryError: 503,
         OSError: 503,
