@@ -96,3 +96,12 @@ def test_a_document_without_notes_has_none() -> None:
     raw = read(b"Text [1] and [#] only.\n")
     assert raw.text == "Text [1] and [#] only."
     assert raw.notes == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["J. Smith, History, p. 3.", "A. a. O., S. 3.", "C. Hilty: Glück, 18.", "M. I. Finley, The World."]
+)
+def test_a_note_keeps_the_initials_that_it_begins_with(text: str) -> None:
+    found = read(f"Sugar rose. [1]_\n\n.. [1] {text}\n".encode())
+    assert found.notes
+    assert [note.span and note.span.of(found.text) for note in found.notes] == [text]

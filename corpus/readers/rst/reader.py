@@ -66,6 +66,23 @@ def _settled(body: Iterable[Block], notes: Iterable[NoteText]) -> list[Block]:
     ]
 
 
+def _initials(note: nodes.Element) -> str:
+    """What a note begins with where docutils takes it for the number of a list: ``J. Smith``, ``A. a. O.``."""
+    found: list[str] = []
+    inner = next((child for child in note.children if not isinstance(child, nodes.label)), None)
+    while isinstance(inner, nodes.enumerated_list) and len(inner) == 1 and inner["enumtype"] != "arabic":
+        # A single I, V, X, L, C, D or M is read as a Roman number.
+        numerals = "ivxlcdm" if "roman" in inner["enumtype"] else "abcdefghijklmnopqrstuvwxyz"
+        start = inner.get("start", 1)
+        place = {1: 0, 5: 1, 10: 2, 50: 3, 100: 4, 500: 5, 1000: 6}.get(start) if len(numerals) == 7 else start - 1
+        if place is None:
+            break
+        letter = numerals[place].upper() if inner["enumtype"].startswith("upper") else numerals[place]
+        found.append(f"{inner['prefix']}{letter}{inner['suffix']} ")
+        inner = inner.children[0].children[0] if inner.children[0].children else None
+    return "".join(found)
+
+
 class _Reader:
     """One pass over the tree of docutils."""
 
@@ -132,6 +149,10 @@ class _Reader:
         label = next((child.astext() for child in node.children if isinstance(child, nodes.label)), "")
         key = str(node["ids"][0]) if node["ids"] else f"note:{len(self.notes)}"
         text = self._apart([child for child in node.children if not isinstance(child, nodes.label)])
+        if text and (initials := _initials(node)):
+            shift = len(initials)
+            marks = tuple(replace(mark, offset=mark.offset + shift) for mark in text[0].marks)
+            text[0] = replace(text[0], text=initials + text[0].text, marks=marks)
         self.notes.append(NoteText(key, label, tuple(text)))
 
     def _message(self, node: nodes.Element) -> None:
