@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -420,15 +421,82 @@ def test_an_answer_is_copied_with_its_sources(chromium: Browser, site: str) -> N
         answer.get_by_role("button", name="Copy with sources").click()
         expect(page.locator("#ibid-status")).to_have_text("Copied with its sources.")
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert "[n. 64] Russian-Turkish relations: “In a phone call on the night of the coup" in copied
+        assert copied.startswith("# What did Putin offer Erdogan on the night of the coup?\n\nIn a phone call on")
+        assert "special forces.[^1]" in copied
+        assert "[^1]: Russian-Turkish relations, n. 64: the document carries the marker" in copied
         assert "#cite" not in copied
+
+
+def test_where_nothing_is_exported_the_sources_are_copied_as_plain_text(chromium: Browser, site: str) -> None:
+    with visit(chromium, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.route("**/api/v1/export**", lambda route: route.fulfill(status=404, body="no such page"))
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        answer.get_by_role("button", name="Copy with sources").click()
+        expect(page.locator("#ibid-status")).to_have_text("Copied with its sources.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "[n. 64] Russian-Turkish relations: “In a phone call on the night of the coup" in copied
+        answer.get_by_text("Download").click()
+        answer.get_by_role("button", name="Word").click()
+        expect(answer.locator(".ibid-told")).to_have_text("Not saved: the server answered 404")
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_an_answer_is_saved_as_markdown_and_as_word_with_footnotes(chromium: Browser, site: str, path: str) -> None:
+    with visit(chromium) as page:
+        page.goto(site + path)
+        answer = ask(page, "What did Putin offer Erdogan on the night of the coup?")
+        menu = answer.get_by_text("Download")
+        menu.click()
+        with page.expect_download() as markdown:
+            answer.get_by_role("button", name="Markdown").click()
+        expect(page.locator("#ibid-status")).to_have_text("answer.md was handed to the browser.")
+        expect(menu).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(answer.get_by_role("button", name="Word")).to_be_focused()
+        with page.expect_download() as word:
+            page.keyboard.press("Enter")
+        assert (markdown.value.suggested_filename, word.value.suggested_filename) == ("answer.md", "answer.docx")
+        text = Path(markdown.value.path()).read_text(encoding="utf-8")
+        with zipfile.ZipFile(word.value.path()) as made:
+            notes = made.read("word/footnotes.xml").decode()
+    assert "special forces.[^1]" in text
+    assert "[^1]: Russian-Turkish relations, n. 64: " in text
+    assert "Russian-Turkish relations, n. 64: " in notes
+
+
+def test_the_menu_closes_by_escape_before_the_panel_does(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        answer.get_by_role("link", name="[n. 64]").click()
+        panel = page.get_by_role("complementary", name="Note 64")
+        answer.get_by_text("Download").click()
+        expect(answer.get_by_role("button", name="BibTeX")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(answer.get_by_role("button", name="BibTeX")).to_be_hidden()
+        expect(answer.get_by_text("Download")).to_be_focused()
+        expect(panel).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        answer.get_by_text("Download").click()
+        answer.locator(".ibid-claims").click()
+        expect(answer.get_by_role("button", name="BibTeX")).to_be_hidden()
+
+
+def test_what_cannot_be_saved_is_told_in_words(chromium: Browser, site: str) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
+        answer.get_by_text("Download").click()
+        answer.get_by_role("button", name="RIS").click()
+        said = "Not saved: no note that the answer cites has a text; there is nothing to export"
+        expect(answer.locator(".ibid-told")).to_have_text(said)
+        expect(page.locator("#ibid-status")).to_have_text(said)
 
 
 def test_where_the_browser_forbids_copying_the_text_is_offered(chromium: Browser, site: str) -> None:
     with visit(chromium) as page:
-        page.add_init_script(
-            "document.execCommand = () => false; navigator.clipboard.writeText = () => Promise.reject();"
-        )
+        page.add_init_script("document.execCommand = () => false; navigator.clipboard.write = () => Promise.reject();")
         answer = ask(opened(page, site), "What did Putin offer Erdogan on the night of the coup?")
         answer.get_by_role("button", name="Copy with sources").click()
         expect(page.get_by_label("Answer with sources")).to_be_focused()
@@ -542,6 +610,23 @@ def test_an_allowed_portal_shows_the_frame(chromium: Browser, site: str, portals
         expect(marker).to_be_focused()
         expect(frame.locator("input[type=file]")).to_have_count(0)
         assert page.context.cookies() == []
+
+
+def test_an_answer_in_a_portals_frame_is_saved_and_copied(
+    chromium: Browser, site: str, portals: tuple[str, str]
+) -> None:
+    with visit(chromium, viewport={"width": 390, "height": 600}) as page:
+        page.goto(f"{portals[0]}/?{site}/embed")
+        frame = page.frame_locator("iframe")
+        frame.get_by_label("Your question").fill("What did Putin offer Erdogan on the night of the coup?")
+        frame.get_by_label("Your question").press("Enter")
+        frame.get_by_text("Download").click()
+        with page.expect_download() as saved:
+            frame.get_by_role("button", name="Word").click()
+        assert saved.value.suggested_filename == "answer.docx"
+        expect(frame.locator(".ibid-told")).to_contain_text("If nothing was saved, the page around this one")
+        frame.get_by_role("button", name="Copy with sources").click()
+        expect(frame.get_by_role("button", name="Copied")).to_be_visible()
 
 
 def test_any_other_portal_is_shown_nothing(chromium: Browser, site: str, portals: tuple[str, str]) -> None:

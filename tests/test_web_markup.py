@@ -1,5 +1,6 @@
 """Answers and reports as HTML; whatever a document, a question or a model says stays inert."""
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -34,6 +35,7 @@ class Reader(HTMLParser):
         self.elements: set[str] = set()
         self.addresses: list[str | None] = []
         self.titles: list[str | None] = []
+        self.values: list[str | None] = []
         self.text = ""
         self.feed(html)
         self.close()
@@ -41,7 +43,9 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
         self.addresses += [value for name, value in attrs if name == "href"]
-        assert {name for name, _ in attrs} <= {"class", "href", "title"}
+        assert {name for name, _ in attrs} <= {"class", "href", "title", "type", "value"}
+        assert tag != "button" or ("type", "button") in attrs
+        self.values += [value for name, value in attrs if name == "value"]
         self.titles += [value for name, value in attrs if name == "title"]
 
     def handle_data(self, data: str) -> None:
@@ -114,12 +118,37 @@ def test_a_claim_that_does_not_stand_is_marked(verdict: str, reason: str, shown:
 
 def test_a_supported_claim_carries_no_doubt() -> None:
     html = markup.answer_html(answer(claim("So.", citation(notes=("1",)))), "default")
-    assert Reader(html).text == "So. [n. 1]Exact sentences of the documents. Copy with sources"
+    assert Reader(html).text == (
+        "So. [n. 1]Exact sentences of the documents.Copy with sourcesDownloadMarkdownWordBibTeXRISCSL-JSON"
+    )
 
 
 def test_a_written_answer_names_its_writer() -> None:
     html = markup.answer_html(answer(claim("So."), by="openai:gpt"), "default")
     assert "Written by openai:gpt from the cited passages." in Reader(html).text
+
+
+def test_the_copy_button_holds_what_an_export_needs_and_no_more() -> None:
+    wrong = claim('It\n"was"  <b>', citation("x", where="p. 1"), verdict="unsupported", reason="no & no")
+    read = Reader(markup.answer_html(answer(claim("So.", citation()), wrong), "my texts"))
+    assert read.values[0]
+    place = {"passage_id": "d:0-9", "start": 3, "end": 9}
+    assert json.loads(read.values[0]) == {
+        "question": "?",
+        "collection": "my texts",
+        "claims": [
+            {"text": "So.", "verdict": "supported", "reason": "", "citations": [place]},
+            {"text": 'It\n"was" <b>', "verdict": "unsupported", "reason": "no & no", "citations": [place]},
+        ],
+    }
+    assert read.values[1:] == ["md", "docx", "bib", "ris", "json"]
+
+
+def test_silence_offers_no_file() -> None:
+    read = Reader(markup.answer_html(answer(text="Looked at 4."), "default"))
+    assert read.values == []
+    assert "Copy with sources" in read.text
+    assert "Download" not in read.text
 
 
 def test_silence_lists_the_nearest_passages() -> None:
@@ -146,9 +175,9 @@ def test_nothing_that_a_document_or_a_model_says_becomes_markup(attack: str) -> 
         markup.report_html(report(attack)),
     ):
         read = Reader(html)
-        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b", "details", "summary"}
+        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b", "details", "summary", "button"}
         assert set(read.titles) <= {" ".join(attack.split())}
-        assert all(address and re.match(r"#(copy$|cite-)", address) for address in read.addresses)
+        assert all(address and re.match("#cite-", address) for address in read.addresses)
         assert " ".join(unescape(attack).split())[:20] in " ".join(unescape(read.text).split())
 
 

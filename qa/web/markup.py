@@ -5,11 +5,13 @@ Markdown, so a text must be inert as HTML, as Markdown and as LaTeX alike. A lin
 collection, the passage and the cited range; the page's script opens it.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from corpus.formats import FORMATS, SUFFIXES
+from qa.export import Form
 from qa.marker import shortened
 from qa.reports import ReportOut
 from qa.wire.answers import AnswerOut, CitationOut, ClaimOut, HitOut
@@ -26,6 +28,14 @@ _CHANGES = {
     "added": "Added",
     "replaced": "Replaced an earlier version",
     "unchanged": "Already there, unchanged",
+}
+
+_FORMS = {
+    Form.MARKDOWN: "Markdown",
+    Form.DOCX: "Word",
+    Form.BIBTEX: "BibTeX",
+    Form.RIS: "RIS",
+    Form.CSL_JSON: "CSL-JSON",
 }
 
 _EXCERPT = 220  # characters of a passage in a list
@@ -45,8 +55,9 @@ def escape(text: str) -> str:
 def answer_html(answer: AnswerOut, collection: str) -> str:
     """A finished answer."""
     body = claims_html(answer.claims, collection) if answer.claims else _silence(answer, collection)
-    foot = f'<p class="ibid-foot">{escape(_maker(answer))} <a class="ibid-copy" href="#copy">Copy with sources</a></p>'
-    return f'<div class="ibid-answer ibid-done">{body}{_problems(answer.problems)}{foot}</div>'
+    foot = f"{_maker(answer)}{_copy(answer, collection)}{_downloads() if answer.claims else ''}"
+    below = f'{_problems(answer.problems)}<div class="ibid-foot">{foot}</div>'
+    return f'<div class="ibid-answer ibid-done">{body}{below}</div>'
 
 
 def partial_html(claims: Iterable[ClaimOut], collection: str) -> str:
@@ -107,8 +118,37 @@ def _maker(answer: AnswerOut) -> str:
     if not answer.claims:
         return ""
     if answer.answered_by == "extractive":
-        return "Exact sentences of the documents."
-    return f"Written by {answer.answered_by} from the cited passages."
+        return "<span>Exact sentences of the documents.</span>"
+    return f"<span>{escape(f'Written by {answer.answered_by} from the cited passages.')}</span>"
+
+
+def _copy(answer: AnswerOut, collection: str) -> str:
+    """The button; its value is what the server has to be told to write the answer as a file.
+
+    Gradio's sanitizer leaves a button its value, and takes data attributes away.
+    """
+    value = f' value="{escape(sent_json(answer, collection))}"' if answer.claims else ""
+    return f'<button type="button" class="ibid-copy"{value}>Copy with sources</button>'
+
+
+def sent_json(answer: AnswerOut, collection: str) -> str:
+    """The body of a request to /api/v1/export for that answer."""
+    claims = [
+        {
+            **claim.model_dump(include={"text", "verdict", "reason"}),
+            "citations": [place.model_dump(include={"passage_id", "start", "end"}) for place in claim.citations],
+        }
+        for claim in answer.claims
+    ]
+    return json.dumps({"question": answer.question, "collection": collection, "claims": claims}, ensure_ascii=False)
+
+
+def _downloads() -> str:
+    buttons = (
+        f'<button type="button" class="ibid-save" value="{form}">{name}</button>' for form, name in _FORMS.items()
+    )
+    listed = "".join(f"<li>{button}</li>" for button in buttons)
+    return f'<details class="ibid-download"><summary>Download</summary><ul>{listed}</ul></details>'
 
 
 def _problems(problems: Iterable[ProblemOut]) -> str:

@@ -2,6 +2,7 @@
 
 import { announce, dress, installShell, startTheme, summary } from "./shell.js";
 import { element } from "./element.js";
+import { footButtons } from "./export.js";
 import { closePanel } from "./panel.js";
 
 const DOUBTS = {
@@ -93,11 +94,22 @@ function finish(answer, data) {
   if (data.claims.length) show(answer, data);
   else answer.replaceChildren(silence(data));
   for (const problem of data.problems) answer.append(element("p", { class: "ibid-problem" }, problem.message));
-  const made = data.answered_by === "extractive" ? "Exact sentences of the documents. " : `Written by ${data.answered_by} from the cited passages. `;
-  const copy = element("a", { class: "ibid-copy", href: "#copy" }, "Copy with sources");
-  answer.append(element("p", { class: "ibid-foot" }, data.claims.length ? made : "", copy));
+  const made = data.answered_by === "extractive" ? "Exact sentences of the documents." : `Written by ${data.answered_by} from the cited passages.`;
+  const told = data.claims.length ? [element("span", {}, made)] : [];
+  answer.append(element("div", { class: "ibid-foot" }, ...told, ...footButtons(data.claims.length ? sent(data) : null)));
   answer.classList.add("ibid-done");
   dress(answer);
+}
+
+// What the server needs to write the answer as a file.
+function sent({ question, claims }) {
+  const kept = claims.map(({ text, verdict, reason, citations }) => ({
+    text,
+    verdict,
+    reason,
+    citations: citations.map(({ passage_id, start, end }) => ({ passage_id, start, end })),
+  }));
+  return { question, collection, claims: kept };
 }
 
 // What was shown of the answer stays: it is verified sentence by sentence.

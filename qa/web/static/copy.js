@@ -1,13 +1,23 @@
-// Copies an answer as plain text with its sources, also where a frame may not write to the clipboard.
+// Copies an answer with its sources, as Markdown with footnotes, also where a frame may not write to the clipboard.
 
 import { element } from "./element.js";
+import { isExportable, requestFile } from "./export.js";
 import { fetchPlace } from "./panel.js";
 
 export async function copyAnswer(answer) {
-  const text = await plainText(answer);
-  if (await written(text) || selectedAndCopied(text)) return "Copied with its sources.";
-  offer(text, answer);
+  const text = wording(answer);
+  if (await written(text) || selectedAndCopied(await text)) return "Copied with its sources.";
+  offer(await text, answer);
   return "The browser does not let this page copy. The text is selected: press Ctrl+C.";
+}
+
+async function wording(answer) {
+  try {
+    if (isExportable(answer)) return await (await requestFile(answer, "md")).text();
+  } catch {
+    // The sources that are here already say the same in plain text.
+  }
+  return plainText(answer);
 }
 
 async function plainText(answer) {
@@ -32,7 +42,9 @@ function meaning(note) {
 
 async function written(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    // Given as a promise: what is awaited first no longer counts as the reader's own click everywhere.
+    const content = text.then((known) => new Blob([known], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": content })]);
     return true;
   } catch {
     return false;

@@ -54,8 +54,8 @@ export function installPanel() {
     openPanel(link);
   });
   document.addEventListener("keydown", (event) => {
-    // A larger picture over the panel is closed first.
-    if (event.key === "Escape" && !panel.hidden && !document.querySelector("dialog[open]")) closePanel();
+    // A larger picture over the panel, or an open menu, is closed first.
+    if (event.key === "Escape" && !panel.hidden && !document.querySelector("dialog[open], .ibid-download[open]")) closePanel();
   });
 }
 

@@ -1,7 +1,8 @@
-// What the page and the frame share: one polite status line, markers with names, copying, light and dark.
+// What the page and the frame share: one polite status line, markers with names, copying, saving, light and dark.
 
 import { copyAnswer } from "./copy.js";
 import { element } from "./element.js";
+import { saveAnswer } from "./export.js";
 import { fetchPlace, installPanel } from "./panel.js";
 
 const THEME = "ibid-theme";
@@ -17,15 +18,41 @@ export function installShell() {
   document.documentElement.lang = "en";
   document.body.append(element("p", { id: "ibid-status", role: "status", class: "ibid-unseen" }));
   installPanel();
-  document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("a.ibid-copy, a[href$='#copy']");
-    if (!link) return;
-    event.preventDefault();
-    const said = await copyAnswer(link.closest(".ibid-answer")).catch((error) => `Not copied: ${error.message}`);
-    announce(said);
-    link.textContent = said.startsWith("Copied") ? "Copied" : link.textContent;
-    setTimeout(() => { link.textContent = "Copy with sources"; }, 2500);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".ibid-answer button");
+    if (button?.classList.contains("ibid-copy")) copy(button);
+    if (button?.classList.contains("ibid-save")) save(button);
+    for (const menu of document.querySelectorAll(".ibid-download[open]")) menu.open = menu.contains(event.target) && !button;
   });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".ibid-download[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+async function copy(button) {
+  const said = await copyAnswer(button.closest(".ibid-answer")).catch((error) => `Not copied: ${error.message}`);
+  announce(said);
+  button.textContent = said.startsWith("Copied") ? "Copied" : button.textContent;
+  setTimeout(() => { button.textContent = "Copy with sources"; }, 2500);
+}
+
+async function save(button) {
+  const answer = button.closest(".ibid-answer");
+  // The menu closes over the button that was pressed.
+  button.closest("details").querySelector("summary").focus();
+  const told = element("p", { class: "ibid-told" });
+  try {
+    told.append(await saveAnswer(answer, button.value));
+  } catch (error) {
+    told.className = "ibid-told ibid-problem";
+    told.append(`Not saved: ${error.message}`);
+  }
+  answer.querySelector(".ibid-told")?.remove();
+  answer.append(told);
+  announce(told.textContent);
 }
 
 // Names the links of an answer, and fetches the sources of a finished one: they open at once, and can be copied within
@@ -36,7 +63,6 @@ export function dress(answer) {
     link.setAttribute("aria-controls", "ibid-panel");
     if (link.classList.contains("ibid-marker")) link.setAttribute("aria-label", [link.textContent, link.title, "show the source"].filter(Boolean).join(", "));
   }
-  for (const link of answer.querySelectorAll("a.ibid-copy")) link.setAttribute("role", "button");
   if (!answer.classList.contains("ibid-done")) return;
   for (const link of answer.querySelectorAll('a[href*="#cite-"]')) fetchPlace(link).catch(() => {});
 }
