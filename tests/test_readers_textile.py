@@ -63,3 +63,44 @@ def test_brackets_without_notes_are_text() -> None:
     raw = read(b"An array[1] and a year[1984].")
     assert raw.text == "An array[1] and a year[1984]."
     assert raw.notes == ()
+
+
+LISTED = b"""Second comes first,[#b] then another[#a] and the first again.[#b] Nothing known of it.[#lost!] Plain.[3]
+
+Code @[#a]@ stays.
+
+note#a(cls). Text of *a*, see [#c].
+
+note#b. Text of b.
+
+note#c. Text of c.
+
+note#d. Nobody points here.
+
+fn3. A footnote.
+
+notelist(cls):1^+.
+"""
+
+
+def test_notes_of_a_list_are_counted_in_the_order_of_their_markers() -> None:
+    raw = read(LISTED)
+    assert noted(raw) == [
+        ("1", ("first,", "again."), "Text of b."),
+        ("2", ("another",), "Text of a, see ."),
+        ("3", ("it.",), None),
+        ("3", ("Plain.",), "A footnote."),
+        ("4", ("see",), "Text of c."),
+        ("5", (), "Nobody points here."),
+    ]
+    assert "Code [#a] stays." in raw.text
+    assert "notelist" not in raw.text
+
+
+def test_the_further_paragraphs_of_a_note_are_its_own() -> None:
+    ends = read(b"One[1] and two.[2]\n\nfn1. First.\n\nMore of it.\n\nfn2. Second.\n\nThe end.\n")
+    assert noted(ends) == [("1", ("One",), "First.\nMore of it."), ("2", ("two.",), "Second.")]
+    extended = read(b"One[1].\n\nfn1.. First.\n\nMore.\n\np. The text.\n\nIts second paragraph.\n")
+    assert noted(extended) == [("1", ("One",), "First.\nMore.")]
+    among = read(b"One.[1]\n\nfn1. First.\n\nTwo.[2]\n\nfn2. Second.\n")
+    assert noted(among) == [("1", ("One.",), "First."), ("2", ("Two.",), "Second.")]
