@@ -65,19 +65,21 @@ def file_place_out(place: Place | None) -> FilePlaceOut | None:
     return FilePlaceOut(file=place.file, element=place.element, paragraph=place.paragraph) if place else None
 
 
-def where(location: Location) -> str:
+def where(location: Location, file: str = "") -> str:
     """The place in words, on one line: its pages, or file, element and paragraph; "" where nothing is known.
 
     A page goes by the number printed on it. Where another stands there than the file counts, both are said; where none
-    does, that it is the file's count.
+    does, that it is the file's count. ``file``, the name of the document's own file, stands before an element's id that
+    would stand alone.
     """
     if location.pages:
         return on_pages(location.pages)
     place = location.place
     if place is None:
         return ""
+    held_in = place.file or (file if place.element else "")
     parts = [
-        _line(place.file.rpartition("/")[2]),
+        _line(held_in.replace("\\", "/").rpartition("/")[2]),
         f"#{_line(place.element)}" if place.element else "",
         f"paragraph {place.paragraph}" if place.paragraph is not None else "",
     ]

@@ -49,6 +49,20 @@ def test_a_place_without_pages_is_named_by_file_element_and_paragraph(place: Pla
     assert where(Location("d", SPAN, (), place=place)) == said
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        pytest.param(Place(SPAN, element="p1"), "article.html, #p1", id="element"),
+        pytest.param(Place(SPAN, "OEBPS/ch1.xhtml", "p1"), "ch1.xhtml, #p1", id="file-inside"),
+        pytest.param(Place(SPAN, paragraph=17), "paragraph 17", id="paragraph"),
+        pytest.param(Place(SPAN), "", id="nothing"),
+    ],
+)
+@pytest.mark.parametrize("name", ["article.html", "/texts/article.html", "C:\\texts\\article.html"])
+def test_an_element_alone_is_said_with_its_files_name(place: Place, said: str, name: str) -> None:
+    assert where(Location("d", SPAN, (), place=place), name) == said
+
+
 @pytest.mark.parametrize(("label", "said"), [("xii", "p. xii"), ("12", "p. 12"), (None, "p. 14")])
 def test_a_page_has_a_short_name(label: str | None, said: str) -> None:
     assert page_short(Page(14, label, SPAN, 595, 842)) == said

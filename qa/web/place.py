@@ -136,7 +136,7 @@ def place_out(
         bars=boxes_out(bars(located.boxes)),
         note_bars=_note_bars(document, notes, {page.number for page in located.pages}),
         place=file_place_out(located.place),
-        where=where(located),
+        where=where(located, document.source.name),
         in_note=note_ref(own.id, document) if own else None,
         annotated=_annotated(document, own, passage_at) if own else None,
     )

@@ -144,7 +144,7 @@ def _citation(citation: Citation, document: Document, *, titled: bool) -> Citati
         pages=pages_out(citation.location.pages),
         boxes=boxes_out(citation.location.boxes),
         place=file_place_out(citation.location.place),
-        where=where(citation.location),
+        where=where(citation.location, document.source.name),
         marker=marker(
             [note.label for note, note_id in zip(notes, citation.notes, strict=True) if note_id != citation.in_note],
             following=following.label if following else None,
