@@ -25,7 +25,12 @@ def links(raw: Raw) -> list[tuple[int, str, str, str | None]]:
     """Page of the marker, label, the text before, and the note."""
     assert raw.notes is not None
     return sorted(
-        (page_of(raw, anchor), note.label, raw.text[max(0, anchor - 24) : anchor], note.span and note.span.of(raw.text))
+        (
+            page_of(raw, anchor),
+            note.label,
+            raw.text[max(0, anchor - 24) : anchor],
+            note.span.of(raw.text) if note.span else None,
+        )
         for note in raw.notes
         for anchor in note.anchors
     )

@@ -20,15 +20,23 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _MEANT = {0x02: "-", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 
 
+BARE = 0xF0000
+"""A code of a font that names no character waits, as a character of a plane for private use, for its encoding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a character is set. ``x`` and ``y`` are its origin in the page's own space."""
+    """How a character is set. ``x`` and ``y`` are its origin in the page's own space.
+
+    ``font`` tells the fonts without a name on a page apart; it is 0 for all others.
+    """
 
     angle: int | None  # of the text in the page's own space, None where it is askew
     size: float
     bold: bool
     x: float
     y: float
+    font: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Glyph:
     style: Style
     space: bool
     written: bool
+    font: int = 0
 
 
 def glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
@@ -51,12 +60,13 @@ def glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     hard = soft = False
     for index in range(text.count_chars()):
         code = code_of(handle, index)
-        if code in _SPACES:
+        font = _nameless(handle, index) if code < 0x20 or 0x7F <= code < 0x100 else 0
+        if code in _SPACES and not font:
             # Spaces that PDFium puts in are believed where there is a gap.
             soft = True
             hard = hard or not pdfium.FPDFText_IsGenerated(handle, index)
             continue
-        written = _meant(code)
+        written = chr(BARE + code) if font else _meant(code)
         if not written or not box_of(handle, index, rectangle):
             continue
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
@@ -67,10 +77,10 @@ def glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
         space = hard or (last is not None and _gap(last, box, style, soft=soft))
         if written.isdigit():
             raised = _superior(handle, index, style)
-            yield Glyph(written, box, raised or style, space, hard)
+            yield Glyph(written, box, raised or style, space, hard, style.font)
             last = None if raised else box
         else:
-            yield Glyph(written, box, style, space, hard)
+            yield Glyph(written, box, style, space, hard, font or style.font)
             last = box
         hard = soft = False
 
@@ -113,14 +123,29 @@ def _style(handle: ctypes._Pointer, index: int) -> Style:  # type: ignore[type-a
         size = 0.1
     if not (-_FAR < x.value < _FAR and -_FAR < y.value < _FAR):
         x.value = y.value = 0
-    bold = pdfium.FPDFText_GetFontWeight(handle, index) >= 600 or b"bold" in _font_name(handle, index)
-    return Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, size, bold, x.value, y.value)
+    name = _font_name(handle, index)
+    bold = pdfium.FPDFText_GetFontWeight(handle, index) >= 600 or b"bold" in name
+    font = 0 if name else _font(handle, index)
+    return Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, size, bold, x.value, y.value, font)
 
 
 def _font_name(handle: ctypes._Pointer, index: int) -> bytes:  # type: ignore[type-arg]
     name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
     size = pdfium.FPDFText_GetFontInfo(handle, index, name, 80, flags)
-    return name.value.lower() if size <= 80 else b""
+    return name.value.lower() if size <= 80 else b"?"
+
+
+def _nameless(handle: ctypes._Pointer, index: int) -> int:  # type: ignore[type-arg]
+    """The font, where it has no name and no character for this code; else 0."""
+    if pdfium.FPDFText_IsGenerated(handle, index) or not pdfium.FPDFText_HasUnicodeMapError(handle, index):
+        return 0
+    return 0 if _font_name(handle, index) else _font(handle, index)
+
+
+def _font(handle: ctypes._Pointer, index: int) -> int:  # type: ignore[type-arg]
+    painted = pdfium.FPDFText_GetTextObject(handle, index)
+    font = pdfium.FPDFTextObj_GetFont(painted) if painted else None
+    return ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
 
 
 def _superior(handle: ctypes._Pointer, index: int, style: Style) -> Style | None:  # type: ignore[type-arg]

@@ -12,6 +12,7 @@ from corpus.readers.pdf.lines import Layout, Line
 
 _ROUNDS = 3  # rows of a running head or foot
 _MARGIN = 0.16  # of a page's height: what stands further in is no running head
+_DEEPEST = 0.25  # where it is nothing but a number: small pages are set on large paper
 _NUMBER = re.compile(r"\d{1,5}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _AROUND = "-–—.,|[]()/·•~ "
 
@@ -99,12 +100,15 @@ def _edges(page: int, layout: Layout) -> Iterator[_Row]:
         return
     height = layout.sheet.down
     for top, base in ((True, lines[0].base), (False, lines[-1].base)):
-        if base > _MARGIN * height if top else base < (1 - _MARGIN) * height:
+        inward = base / height if top else 1 - base / height
+        if inward > _DEEPEST:
             continue
         row = sorted((line for line in lines if abs(line.base - base) < 3), key=lambda line: line.left)
         if 0 in row[0].raised:  # a note
             continue
-        yield _Row(page, top, base, tuple(row), " ".join(line.text for line in row), _apart(lines, base))
+        found = _Row(page, top, base, tuple(row), " ".join(line.text for line in row), _apart(lines, base))
+        if inward <= _MARGIN or (found.bare and found.apart):
+            yield found
 
 
 def _apart(lines: Sequence[Line], base: float) -> bool:

@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf.characters import Glyph, Rectangle, accented, glyphs
+from corpus.readers.pdf.encodings import named
 
 MOST_CHARACTERS = 200_000
 """Of a page; the densest newspaper has a fifth."""
@@ -169,7 +170,7 @@ def _rules(page: pypdfium2.PdfPage, angle: int, bounds: Rectangle) -> Iterator[R
 def _runs(text: pypdfium2.PdfTextPage) -> Iterator[list[Glyph]]:
     """The characters in the order of the file, cut at white space, and where size, baseline or direction change."""
     run: list[Glyph] = []
-    for glyph in accented(list(glyphs(text))):
+    for glyph in accented(named(list(glyphs(text)))):
         if run and (glyph.space or _broken(run[-1], glyph)):
             yield run
             run = []

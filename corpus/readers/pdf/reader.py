@@ -92,14 +92,36 @@ def _placed(layouts: Iterable[Layout]) -> list[Placed]:
     return placed
 
 
-def _body_size(layouts: Iterable[Layout]) -> float:
-    """The size of most of the text."""
-    sizes: Counter[float] = Counter()
-    for each in layouts:
-        for region in each.regions:
-            for line in region.lines:
-                sizes[round(line.size * 5) / 5] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
+def _body_size(layouts: Sequence[Layout]) -> float:
+    """The size of the running text: of most of the text, unless most of it stands under a larger one."""
+    sizes = [_sizes(each) for each in layouts]
+    total: Counter[float] = Counter()
+    for page in sizes:
+        total.update({size: weight for size, (weight, _) in page.items()})
+    if not total:
+        return 10.0
+    most = total.most_common(1)[0][0]
+    larger = [each for each in total if 1.06 * most < each < 1.8 * most and total[each] > 0.12 * total[most]]
+    return max((each for each in larger if _above(each, most, sizes)), key=lambda each: total[each], default=most)
+
+
+def _sizes(layout: Layout) -> dict[float, tuple[int, float]]:
+    """How many characters of each size a page has, and where the first line of that size stands."""
+    found: dict[float, tuple[int, float]] = {}
+    for region in layout.regions:
+        for line in region.lines:
+            size = round(line.size * 5) / 5
+            weight, first = found.get(size, (0, line.base))
+            found[size] = weight + len(line.text), min(first, line.base)
+    return found
+
+
+def _above(size: float, most: float, pages: Sequence[dict[float, tuple[int, float]]]) -> bool:
+    """Whether text of a size stands above that of the commonest: notes may be longer than what they are notes to."""
+    both = [page for page in pages if size in page and most in page and page[size][0] >= 60]
+    below = sum(page[size][1] < page[most][1] for page in both)
+    only = sum(most in page and size not in page for page in pages)
+    return len(both) > only and below >= 0.9 * len(both)
 
 
 def _known(feet: Sequence[Foot], items: Sequence[Item]) -> Known:
