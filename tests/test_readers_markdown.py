@@ -241,3 +241,34 @@ def test_public_files_have_their_notes_and_no_others(name: str, labels: list[str
     raw = markdown.read((PUBLIC / name).read_bytes())
     assert [note.label for note in raw.notes or ()] == labels
     assert all(note.span and len(note.anchors) == 1 for note in raw.notes or ())
+
+
+ANCHORED = """# On Grain
+
+It fetched £348,471<sup id="a1">[1](#f1)</sup>, or 10^5^ of *them*,[[2]](#two) by a law[^x-y] of $a_1 < b_1$.
+
+Then section 340<sup><a href="#f3" id="a3">3</a></sup> came.
+
+<b id="f1">1</b> Of the first. [↩](#a1)
+
+<a name="two"></a>[2] Of the **second**.
+
+<p id="f3">3. Of the third. <a href="#a3">back</a></p>
+"""
+
+
+def test_links_to_anchors_of_html_say_which_marker_means_which_note() -> None:
+    raw = read("---\ntitle: Grain\n---\n" + ANCHORED)
+    assert noted(raw) == [
+        ("1", "Of the first.", ["£348,471"]),
+        ("2", "Of the second.", [" of them,"]),
+        ("3", "Of the third.", ["tion 340"]),
+    ]
+    assert "or 10⁵ of them, by a law[^x-y] of $a_1 < b_1$." in raw.text
+    assert raw.title == "Grain"
+
+
+def test_links_within_a_text_that_lead_to_no_note_are_none() -> None:
+    raw = read('See [below](#b) and [1](#c).\n\n<a id="b"></a>\n\n## Below\n\nText.\n')
+    assert raw.notes is None
+    assert raw.text == "See below and 1.\n\nBelow\n\nText."

@@ -12,6 +12,7 @@ from corpus.document import Raw
 from corpus.readers.blocks import Block, Mark, NoteText
 from corpus.readers.blocks import raw as raw_of
 from corpus.readers.markdown import syntax as markdown_syntax
+from corpus.readers.markdown.anchored import anchored
 from corpus.readers.markdown.front import front
 from corpus.readers.markdown.syntax import DEFINED, DEFINED_END, REFERENCE
 from corpus.readers.markdown.text import blocks, line
@@ -41,6 +42,9 @@ def read(data: bytes) -> Raw:
     split = _split(tokens)
     notes = _Notes(split)
     numbered = not split.definitions and not any(map(notes.is_marker, _references(tokens)))
+    linked = anchored(source[head.end :]) if numbered else None
+    if linked:
+        return replace(linked, title=head.title or linked.title, problems=(*problems, *linked.problems))
     body = blocks(notes.at(split.body), notes.marker, numbered=numbered)
     texts = list(notes.texts())
     title = head.title or next((block.text.strip() for block in body if block.level == 1), None)

@@ -5,10 +5,14 @@ proportion to the text, whatever brackets it holds.
 """
 
 import re
+from collections.abc import Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -34,13 +38,32 @@ _SIGNS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 
 def parse(text: str) -> list[Token]:
     """The tokens of ``text``; definitions of notes stay where they are."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser = _parser()
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.inline.ruler.at(REFERENCE, _reference)
     parser.inline.ruler.before(REFERENCE, "inline_note", _inline_note)
-    parser.inline.ruler.before("escape", FORMULA, _formula)
     parser.inline.ruler.before("link", "marked_link", _marked_link)
     return parser.parse(text, {"brackets": {}, "depth": 0})
+
+
+def page_parser() -> MarkdownIt:
+    """A parser without footnotes, whose renderer writes HTML."""
+    parser = _parser()
+    parser.add_render_rule(FORMULA, _rendered_formula)
+    return parser
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser.inline.ruler.before("escape", FORMULA, _formula)
+    return parser
+
+
+def _rendered_formula(
+    renderer: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType
+) -> str:
+    del renderer, options, env
+    return escape(tokens[place].content)
 
 
 def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own signature

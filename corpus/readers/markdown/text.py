@@ -16,8 +16,9 @@ from corpus.readers.walk import walk
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 _SHIFTS = {"sup": Shift.RAISED, "sub": Shift.LOWERED}
-# Pandoc's `10^5^` and `H~2~O`. A caret or tilde around anything else may be no sign at all: `x^2+y^2`.
-_SHIFTED = re.compile(r"(?<=\w)\^(?P<up>[+−-]?\d{1,4}|st|nd|rd|th)\^|(?<=[A-Za-z)])~(?P<down>\d{1,3})~")
+SHIFTED = re.compile(r"(?<=\w)\^(?P<up>[+−-]?\d{1,4}|st|nd|rd|th)\^|(?<=[A-Za-z)])~(?P<down>\d{1,3})~")
+"""Pandoc's ``10^5^`` and ``H~2~O``. A caret or tilde around anything else may be no sign at all: ``x^2+y^2``."""
+
 _FENCE = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]*\}|[\w.-]*)[ \t:]*")  # Pandoc's `::: warning`
 _ATTRIBUTES = re.compile(r"\{[ \t]*[#.-][^{}\n]*\}$")  # `# Heading {#name .class}`
 _UNSEEN = {"script", "style", "template", "head", "title"}
@@ -117,7 +118,7 @@ class _Writer:
 
 def _text(text: str, written: Flow) -> None:
     read = 0
-    for match in _SHIFTED.finditer(text):
+    for match in SHIFTED.finditer(text):
         written.write(text[read : match.start()])
         written.write(match["up"] or match["down"], Shift.RAISED if match["up"] else Shift.LOWERED)
         read = match.end()
