@@ -233,8 +233,7 @@ class Document:
         if span.end > len(self.text):
             raise ValueError(f"{span.start}..{span.end} is outside the text of {self.id}")
         boxes = self.words.over(span) if self.words else ()
-        numbers = {box.page for box in boxes}
-        pages = tuple(page for page in self.pages if page.number in numbers)
+        pages = tuple(self.pages[number - 1] for number in sorted({box.page for box in boxes}))
         return Location(self.id, span, self.alignment.to_original(span), pages, boxes, self._place(span.start))
 
     def _place(self, offset: int) -> Place | None:

@@ -154,11 +154,17 @@ def _behind_text(text: str, start: int, offset: int) -> int:
 
 
 def _sections(placed: Sequence[tuple[Block, int]], end: int) -> Iterable[Section]:
-    headings = [(block, start) for block, start in placed if block.level is not None]
-    for n, (block, start) in enumerate(headings):
-        level = block.level or 1
-        later = (begin for other, begin in headings[n + 1 :] if (other.level or 1) <= level)
-        yield Section(block.text.strip(), level, Span(start, next(later, end)))
+    """Each heading with what stands under it, up to the next of its level or a higher one."""
+    open_: list[int] = []
+    found: list[tuple[str, int, int]] = []
+    ends: dict[int, int] = {}
+    for block, start in placed:
+        if block.level is not None:
+            while open_ and found[open_[-1]][1] >= block.level:
+                ends[open_.pop()] = start
+            open_.append(len(found))
+            found.append((block.text.strip(), block.level, start))
+    return (Section(title, level, Span(start, ends.get(n, end))) for n, (title, level, start) in enumerate(found))
 
 
 def _pages(sizes: Sequence[PageSize], placed: Sequence[tuple[Block, int]]) -> tuple[Page, ...]:
