@@ -104,6 +104,8 @@ def _claim(claim: ClaimOut) -> Iterator[object]:
     if claim.verdict in {"supported", "unchecked"}:
         yield _string(_line(claim.text))
         yield from ({"t": "Note", "c": list(_footnote(claim, citation))} for citation in claim.citations)
+        if claim.verdict == "unchecked":
+            yield _string("(not checked)", space=True)
     else:
         yield {"t": "Strikeout", "c": [_string(_line(claim.text))]}
         reason = f": {claim.reason}" if claim.reason else ""

@@ -86,6 +86,11 @@ def test_a_sentence_that_does_not_stand_is_struck_out_and_cites_nothing() -> Non
     )
 
 
+def test_a_sentence_that_nothing_has_checked_says_so() -> None:
+    said = answer("So.", citation("So.", NoteRef(label="1", text=None)), verdict="unchecked")
+    assert export([said], Form.MARKDOWN).decode().splitlines()[2] == "So.[^1] (not checked)"
+
+
 def test_text_of_a_document_is_never_markup() -> None:
     nasty = "<script>alert(1)</script> [x](javascript:y) *b* `c` $d$ \\frac"
     said = answer(nasty, citation(nasty, NoteRef(label="1", text=nasty)))
