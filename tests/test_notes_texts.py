@@ -384,3 +384,96 @@ def test_what_is_no_marker_stays_and_gives_no_note(text: str) -> None:
     document = parse_bytes(text.encode(), "text.txt").document
     assert document.notes == ()
     assert document.text == text
+
+
+WEDGED = [
+    case(
+        "markers glued to years, to thousands, to capitals and to each other",
+        "It was left in 16501 and sold in 1653.2 It brought in £11,6803. It held 430 men.45 Under the BGB6 it lapsed; "
+        "and the prior,7 who wrote in 1655, agreed.8\n\n"
+        "Notes\n\n1. Roll of 1650.\n2. Ibid.\n3. Ledger.\n4. Muster.\n5. Cf. Smith.\n6. Sec. 1.\n7. A friar.\n8. F. 3.",
+        ("1", "It was left in 1650 and sold in 1653.", "Roll of 1650."),
+        ("2", "It was left in 1650 and sold in 1653.", "Ibid."),
+        ("3", "It brought in £11,680.", "Ledger."),
+        ("4", "It held 430 men.", "Muster."),
+        ("5", "It held 430 men.", "Cf. Smith."),
+        ("6", "Under the BGB it lapsed; and the prior, who wrote in 1655, agreed.", "Sec. 1."),
+        ("7", "Under the BGB it lapsed; and the prior, who wrote in 1655, agreed.", "A friar."),
+        ("8", "Under the BGB it lapsed; and the prior, who wrote in 1655, agreed.", "F. 3."),
+    ),
+    case(
+        "markers behind a year and its comma, a quotation mark before the stop, and a dash",
+        "Salt fell.1 It was raised in 1652, 1653,2 and 1655. He called it 'a quiet end'3. Oats – late –4 grew; rye5 "
+        "fell.\n\nNotes\n\n1. Smith.\n2. Twice.\n3. Jones.\n4. Brown.\n5. Green.\n",
+        ("1", "Salt fell.", "Smith."),
+        ("2", "It was raised in 1652, 1653, and 1655.", "Twice."),
+        ("3", "He called it 'a quiet end'.", "Jones."),
+        ("4", "Oats – late – grew; rye fell.", "Brown."),
+        ("5", "Oats – late – grew; rye fell.", "Green."),
+    ),
+    case(
+        "symbols behind years",
+        "Sugar rose.* It held 119 men in 1726†. Rye sank.‡\n\n_____\n* Smith, 12.\n† Jones, 3.\n‡ Brown.\n",
+        ("*", "Sugar rose.", "Smith, 12."),
+        ("†", "It held 119 men in 1726.", "Jones, 3."),
+        ("‡", "Rye sank.", "Brown."),
+    ),
+    case(
+        "superscripts behind a year, beside powers",
+        "It began in 1834¹ and grew to 10² ells.² It ended.³\n\n¹ Smith.\n² Jones.\n³ Brown.\n",
+        ("1", "It began in 1834 and grew to 10² ells.", "Smith."),
+        ("2", "It began in 1834 and grew to 10² ells.", "Jones."),
+        ("3", "It ended.", "Brown."),
+    ),
+    case(
+        "other scripts and quotation marks",
+        "В 1703 г. был основан город.1 Купцы ушли в 1834.2 Она была «там»3 давно. »Er zahlt nichts«,4 hieß es. "
+        "Er fiel.5\n\nNotes\n\n1. Там же.\n2. Указ. соч.\n3. Псков.\n4. Übers.\n5. Ebd.\n",
+        ("1", "В 1703 г. был основан город.", "Там же."),
+        ("2", "Купцы ушли в 1834.", "Указ. соч."),
+        ("3", "Она была «там» давно.", "Псков."),
+        ("4", "»Er zahlt nichts«, hieß es.", "Übers."),
+        ("5", "Er fiel.", "Ebd."),
+    ),
+    case(
+        "parentheses side by side and again behind words",
+        "Dogs bark.(1) Cats purr.(2)(3) A bark(1) lasts 4 s(3) at most; f(2) is not it.\n\nReferences\n\n"
+        "1. Smith, Dogs.\n2. Jones, Cats.\n3. Brown, Purr.\n",
+        ("1", "Dogs bark. / A bark lasts 4 s at most; f(2) is not it.", "Smith, Dogs."),
+        ("2", "Cats purr.", "Jones, Cats."),
+        ("3", "Cats purr. / A bark lasts 4 s at most; f(2) is not it.", "Brown, Purr."),
+    ),
+    case(
+        "a note of an earlier page is marked again",
+        "Sugar rose.[1] Salt fell.[2]\n\n----------\n\n[1] Smith.\n[2] Jones.\n\f- rye: low[2]\n- oats: high\n\nIt "
+        "ended.[3]\n\n----------\n\n[3] Brown.\n",
+        ("1", "Sugar rose.", "Smith."),
+        ("2", "Salt fell. / - rye: low", "Jones."),
+        ("3", "It ended.", "Brown."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "notes"), WEDGED)
+def test_a_marker_without_a_mark_of_its_own_is_told_by_its_neighbours(text: str, notes: Seen) -> None:
+    assert seen(text) == notes
+
+
+NUMBERS = [
+    pytest.param("It held 1995 men.", id="a year that ends like the label"),
+    pytest.param("It held 472 men.", id="a number of three figures"),
+    pytest.param("It is No. 10472 of the list.", id="a counted number"),
+    pytest.param("It cost 11,682 marks.", id="thousands as they should be"),
+    pytest.param("It weighed 12.2 tons.", id="a decimal"),
+    pytest.param("The MP2 player was an MP2 indeed.", id="a name that is said twice"),
+    pytest.param("He gave it 5* and 2* as stars.", id="stars of a guide"),
+    pytest.param("It was 10412 or 20452 at last.", id="two places"),
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_usual_number_is_no_missing_marker(number: str) -> None:
+    text = f"Sugar rose.1 {number} Rice stood.3 Rye sank.4\n\nNotes\n\n1. Smith.\n2. Jones.\n3. Brown.\n4. Green.\n"
+    document = parse_bytes(text.encode(), "text.txt").document
+    assert number in document.text
+    assert [(note.label, len(note.anchors)) for note in document.notes] == [("1", 1), ("3", 1), ("4", 1), ("2", 0)]

@@ -205,6 +205,8 @@ def _ends(reading: _Reading, entries: Sequence[_Entry], at: int) -> bool:
         return True
     if sheet.numbered(at):
         return False
+    if not reading.listed and sheet.line(at)[:2] in {"- ", "• "} and sheet.closes(at - 1):
+        return True
     return sheet.lines[at].opens and not _continues(reading, entries, at)
 
 

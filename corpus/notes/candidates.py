@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.notes.leads import SUPERSCRIPTS, SYMBOLS, Kind
 from corpus.span import Span
@@ -15,6 +15,7 @@ _MOST_IN_RANGE = 20  # notes that `61–63` may stand for; more is a range of pa
 class Candidate:
     """What may be a marker.
 
+    ``again`` tells what may repeat a marker though it does not look like one: `light(4)` among markers in parentheses.
     ``group`` is the offset where the markers at one place begin: they are taken together or not at all. ``firm`` tells
     what looks like a marker by itself, ``family`` how it is set off; a document sets off its markers in one way.
     """
@@ -26,20 +27,21 @@ class Candidate:
     firm: bool
     group: int
     left: str = ""
+    again: bool = False
 
 
 # Closing punctuation, then the number, then a break: `airspace. 59 The`, `airspace.59 The`, `word,59 next`. What
 # follows is tested apart. A digit before the punctuation makes it a decimal or a date, unless a space follows it.
 _BARE = re.compile(
-    rf"""(?P<before>(?<![\d\s])[.?!,;:][”’"')\]]*|(?<=\S)[”’)\]]|(?<=[\w.,;:!?])["']|\d[.?!][”’"')\]]*(?=\s)|(?<=[12]\d\d\d)\.(?=\d{{1,3}}\s[A-Z]))
+    rf"""(?P<before>(?<![\d\s])[.?!,;:…][”’"')\]»«›‹“]*|(?<=\S)[”’)\]»›]|(?<=[\w.,;:!?…])["'“«‹]|\d[.?!][”’"')\]]*(?=\s)|(?<=[12]\d\d\d)\.(?=\d{{1,3}}(?:\s|$)))
         (?P<marker>[ ]?(?P<labels>{_N}(?:(?:,[ ]?|[–-]){_N}){{0,9}}))
-        (?=\s|$|[A-Z“‘][a-z’]|[—)\]”’])""",
+        (?=\s|$|[A-Z“‘„][a-z’]|[—)\]”’»]|(?<=["”’'»“]\d)[.,;](?!\w)|(?<=["”’'»“]\d\d)[.,;](?!\w))""",
     re.VERBOSE,
 )
 # A number at the beginning of a broken line, where the line before closes a sentence.
-_BROKEN = re.compile(rf"""(?P<before>(?<![\d\s])[.?!][”’"')\]]*)(?P<marker>\n(?P<labels>{_N}))(?=[ ]\S)""")
+_BROKEN = re.compile(rf"""(?P<before>(?<![\d\s])[.?!…][”’"')\]»«›‹“]*)(?P<marker>\n(?P<labels>{_N}))(?=[ ]\S)""")
 _IN_WORD = re.compile(
-    r"(?<=[a-zß-ÿ]{2})(?P<marker>(?P<labels>[1-9]\d{0,2}(?:,[1-9]\d{0,2}){0,5}))(?=[\s.,;:!?)”’\"'—]|$)"
+    r"(?<=[^\W\d_]{2})(?P<marker>(?P<labels>[1-9]\d{0,2}(?:,[1-9]\d{0,2}){0,5}))(?=[\s.,;:!?)”’\"'—]|$)"
 )
 _LIST = rf"\^?{_N}(?:[ ]?[,;–-][ ]?{_N}){{0,30}}"
 _BRACKETED = re.compile(
@@ -47,7 +49,8 @@ _BRACKETED = re.compile(
     |(?<=\S)(?P<curly>[ ]?(?P<labels2>\{{{_N}\}}))""",
     re.VERBOSE,
 )
-_ROUND = re.compile(r"(?<=[^\s(])(?P<marker>[ ]?(?P<labels>\([1-9]\d{0,2}(?:[ ]?[,;–-][ ]?[1-9]\d{0,2}){0,9}\)))(?!\()")
+_IN_ROUND = r"\([1-9]\d{0,2}(?:[ ]?[,;–-][ ]?[1-9]\d{0,2}){0,9}\)"
+_ROUND = re.compile(rf"(?<=[^\s(])(?P<marker>[ ]?(?P<labels>{_IN_ROUND}(?:[ ]?{_IN_ROUND}){{0,9}}))(?!\()")
 _CARET = re.compile(rf"""(?<=[^\s\d^])(?P<marker>\^(?P<labels>\{{{_N}\}}|{_N}(?:,{_N}){{0,5}}))(?![\w.]\d|\w)""")
 _RAISED = re.compile(
     r"(?<=\S)(?P<marker>[ ]?(?P<labels>[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}(?:[,˒⁻–ʼ’·-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}){0,9}))"
@@ -60,7 +63,7 @@ _WORDED = re.compile(
 _SYMBOL = re.compile(
     rf"""(?:(?<=[\s(“"'‘])|^)(?P<stars>\*{{1,3}})(?=[^\s*])[^*\n]{{1,300}}(?<=[^\s*])(?P=stars)(?!\*)
     |(?<=[^\s\d*†‡§¶‖\#/=(\[])(?P<marker>[ ]?(?:\[(?P<label>{SYMBOLS})\]|\((?P<round>\*{{1,3}})\)))
-    |(?<=[\w.,;:!?”’"')\]…—])(?<!\d)(?P<glued>(?P<bare>{SYMBOLS}))(?![\w*†‡§¶‖\#=/]|[ ]?\d)""",
+    |(?<=[\w.,;:!?”’"')\]»«›‹“…—])(?<!\d)(?P<glued>(?P<bare>{SYMBOLS}))(?![\w*†‡§¶‖\#=/]|[ ]?\d)""",
     re.VERBOSE | re.MULTILINE,
 )
 _LETTER = re.compile(
@@ -83,7 +86,9 @@ _DATED = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
 _CHESS = re.compile(r"[ ](?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8]\b|O-O)")
-_OPENS = re.compile(r"[ ]?[“‘\"'(\[]*[A-Z“‘\"(…\[À-ÞΑ-Ω]")
+_OPENS = re.compile(r"[ ]?(?:[“‘„«»\"'(\[¿¡]*(?P<letter>[^\W\d_])|[“‘„«\"(…\[])")
+_NO_BASE = re.compile(r"(?<![\w.,])(?:1[1-9]\d\d|20[1-9]\d)$|\d,\d\d\d$")
+_TIGHT = re.compile(r"[^\W_]{3}$|\d[ ][^\W\d_]{1,2}$")  # but not `f(4)`
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmµ]m|mi|ft|in|yd|sec)$")
 
@@ -101,6 +106,20 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     return kept
 
 
+def counted(before: str) -> bool:
+    """Whether ``before`` ends with what numbers stand behind: `No.`, `p.`, `Jan.`."""
+    return bool(_COUNTED.search(before))
+
+
+def opens(behind: str) -> bool:
+    """Whether a sentence or nothing begins with ``behind``; letters without case may always begin one."""
+    rest = behind.lstrip(" ")
+    if not rest or rest[0] == "\n":
+        return True
+    match = _OPENS.match(behind)
+    return match is not None and not (match["letter"] or "").islower()
+
+
 def _bare(text: str, start: int, end: int) -> Iterator[Candidate]:
     for pattern in (_BARE, _BROKEN):
         for match in pattern.finditer(text, start, end):
@@ -109,17 +128,21 @@ def _bare(text: str, start: int, end: int) -> Iterator[Candidate]:
             glued = text[match.start("marker")] not in " \n"
             if not glued and behind[:1].strip():
                 continue
-            if _COUNTED.search(before) or _CHESS.match(behind) or (not glued and _DATED.match(behind)):
+            if counted(before) or _CHESS.match(behind) or (not glued and _DATED.match(behind)):
                 continue
-            opens = not behind.strip(" ") or behind.lstrip(" ")[0] == "\n" or bool(_OPENS.match(behind))
-            closes = match["before"][0] in '.?!”"' or match["before"][-1] in ".?!"
+            opening = opens(behind)
+            if match["before"] == "." and text[match.start() - 1].isdecimal() and glued and not opening:
+                continue
+            closes = match["before"][0] in '.?!…”"' or match["before"][-1] in ".?!"
             family = "glued" if glued else "spaced"
-            firm = opens and closes and pattern is _BARE
+            firm = opening and closes and pattern is _BARE
             yield from _group(match, family, firm=firm, text=text)
 
 
 def _in_words(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _IN_WORD.finditer(text, start, end):
+        if not text[match.start() - 2 : match.start()].islower():
+            continue
         yield from _group(match, "glued", firm=False, text=text)
 
 
@@ -136,7 +159,9 @@ def _round(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _ROUND.finditer(text, start, end):
         glued = match["marker"][0] == "("
         closes = text[match.start() - 1] in '.?!,;:”’"'
-        yield from _group(match, "()", firm=glued and closes, text=text)
+        again = glued and bool(_TIGHT.search(text[max(start, match.start() - 8) : match.start()]))
+        for candidate in _group(match, "()", firm=glued and closes, text=text):
+            yield replace(candidate, again=again)
 
 
 def _caret(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -150,12 +175,16 @@ def _caret(text: str, start: int, end: int) -> Iterator[Candidate]:
 def _raised(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _RAISED.finditer(text, start, end):
         before = text[max(start, match.start() - 6) : match.start()]
-        # Powers and units: `10²`, `x²`, `km²`, `10⁻³`.
-        if before[-1].isdecimal() or before[-1] in "⁻⁺+-=" or _LONE_LETTER.search(before):
+        # Powers and units: `10²`, `x²`, `km²`, `10⁻³`. Nobody squares a year, or the third figure of thousands.
+        if (
+            (before[-1].isdecimal() and not _NO_BASE.search(before))
+            or before[-1] in "⁻⁺+-="
+            or _LONE_LETTER.search(before)
+        ):
             continue
         if match["labels"] in {"²", "³"} and _UNIT.search(before):
             continue
-        yield from _group(match, "raised", firm=True, text=text)
+        yield from _group(match, "raised", firm=not before[-1].isdecimal(), text=text)
 
 
 def _worded(text: str, start: int, end: int) -> Iterator[Candidate]:

@@ -1,9 +1,10 @@
 """Which of the candidates are markers, and of which notes."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from corpus.document import NoteKind
 from corpus.notes.blocks import Block, Item, blocks
@@ -15,19 +16,38 @@ from corpus.notes.leads import Kind, step
 from corpus.notes.matching import Match, match
 from corpus.notes.records import Body, Found, Marker
 from corpus.notes.sheet import sheet
+from corpus.notes.wedged import wedged
 from corpus.span import Span
 
+_UNSET = frozenset({"glued", "plain"})  # set off by nothing
+_ENCLOSED = frozenset({"[]", "raised", "worded"})
 _APART = 200  # code points of running text between two lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """Where blocks of notes begin, in order, and the furthest end of those so far."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def outside(self, at: int) -> bool:
+        """Whether an offset is in running text. Numbers in the texts of notes are mostly those of pages."""
+        n = bisect_right(self.starts, at) - 1
+        return n < 0 or at >= self.ends[n]
 
 
 @dataclass(slots=True)
 class _Taken:
     """What has been decided: the note of each candidate by its place in the list, and of each item."""
 
+    text: str
     candidates: Sequence[Candidate]
+    printed: _Printed
     notes: dict[int, int] = field(default_factory=dict)  # candidate -> note
     items: dict[int, Item] = field(default_factory=dict)  # note -> item
     kinds: dict[int, NoteKind] = field(default_factory=dict)
+    wedged: list[Marker] = field(default_factory=list)
     latest: int = 0
 
     def note(self) -> int:
@@ -42,24 +62,19 @@ def find(text: str, layout: Layout | None = None) -> Found:
     inline = bracketed(text)
     page = sheet(text, layout or Layout(), known, [Span(block.start, block.end) for block in inline])
     printed = sorted([*blocks(page), *inline], key=lambda block: block.start)
-    taken = _Taken(_outside(known, printed))
+    taken = _Taken(text, [], _printed(printed))
+    taken.candidates = [candidate for candidate in known if taken.printed.outside(candidate.span.start)]
     for kind in Kind:
         _match_all(taken, printed, kind)
+    _refer_back(taken)
     _count(taken, text)
     _complete_groups(taken)
     return Found(_markers(taken, text), _bodies(taken))
 
 
-def _outside(known: Iterable[Candidate], printed: Sequence[Block]) -> list[Candidate]:
-    """The candidates in the running text. Those in the texts of notes are mostly numbers of pages."""
-    starts = [block.start for block in printed]
-    ends = list(accumulate((block.end for block in printed), max))  # notes in brackets stand in notes too
-    kept = []
-    for candidate in known:
-        n = bisect_right(starts, candidate.span.start) - 1
-        if n < 0 or candidate.span.start >= ends[n]:
-            kept.append(candidate)
-    return kept
+def _printed(blocks: Sequence[Block]) -> _Printed:
+    ends = accumulate((block.end for block in blocks), max)  # notes in brackets stand in notes too
+    return _Printed(tuple(block.start for block in blocks), tuple(ends))
 
 
 def _match_all(taken: _Taken, printed: Sequence[Block], kind: Kind) -> None:
@@ -75,33 +90,64 @@ def _match_all(taken: _Taken, printed: Sequence[Block], kind: Kind) -> None:
         if block.start - listed_end > _APART:  # else `Notes` and `References` serve the same text
             listed_since = listed_end
         starts = (since, listed_since) if block.listed and listed_since < since else (since,)
-        pool, found = _matched(taken, items, [_pool(taken, kind, start, block.start) for start in starts])
-        _take(taken, block, items, pool, found)
+        pools = [(start, _pool(taken, kind, start, block.start)) for start in starts]
+        start, pool, found = _matched(taken, items, pools)
+        keys = _take(taken, block, items, pool, found)
         if found.pairs:
-            since = max(since, taken.candidates[pool[found.pairs[-1][0]]].span.end)
+            places = {i: taken.candidates[pool[c]].span for c, i in found.pairs}
+            since = max(since, places[found.pairs[-1][1]].end)
+            if found.family in _UNSET:
+                since = max(since, _wedge(taken, Span(start, block.start), items, keys, places))
         listed_end = block.end if block.listed else listed_end
         last = items[-1]
 
 
-def _matched(taken: _Taken, items: Sequence[Item], pools: Sequence[list[int]]) -> tuple[list[int], Match]:
-    """What the notes match in the first of ``pools``, or in the second where that is less than half and it is more."""
-    found = match([taken.candidates[c] for c in pools[0]], items)
+def _matched(
+    taken: _Taken, items: Sequence[Item], pools: Sequence[tuple[int, list[int]]]
+) -> tuple[int, list[int], Match]:
+    """What the notes match in the first of ``pools``, or in the second where that is less than half and it is more.
+
+    A pool is where it begins, and the candidates in it; the one that was taken is returned with its match.
+    """
+    found = match([taken.candidates[c] for c in pools[0][1]], items)
     if len(pools) > 1 and len(found.pairs) * 2 < len(items):
-        wider = match([taken.candidates[c] for c in pools[1]], items)
+        wider = match([taken.candidates[c] for c in pools[1][1]], items)
         if len(wider.pairs) > len(found.pairs):
-            return pools[1], wider
-    return pools[0], found
+            return *pools[1], wider
+    return *pools[0], found
 
 
-def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int], found: Match) -> None:
-    """Decide for what was matched. Texts that only looked like notes are none where no marker points to them."""
+def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int], found: Match) -> list[int]:
+    """Decide for what was matched: the notes of ``items``.
+
+    Texts that only looked like notes are none where no marker points to them.
+    """
     if not found.pairs and not block.sure:
-        return
+        return []
     keys = _register(taken, block, items)
     for c, i in (*found.pairs, *found.repeats):
         taken.notes[pool[c]] = keys[i]
     if found.pairs and items[0].kind is Kind.NUMBER:
-        _fill(taken, pool, found, {item.label for item in items})
+        printed = {item.label for item in taken.items.values() if step(item.label, items[0].label) > 0}
+        _fill(taken, pool, found, printed | {item.label for item in items})
+    return keys
+
+
+def _wedge(taken: _Taken, stretch: Span, items: Sequence[Item], keys: Sequence[int], places: Mapping[int, Span]) -> int:
+    """Markers that only the gaps between those found tell; returns where the last of them ends, 0 without any."""
+    before = stretch.start
+    latest = 0
+    for marked, group in groupby(range(len(items)), key=lambda i: i in places):
+        gap = list(group)
+        if marked:
+            before = places[gap[-1]].end
+            continue
+        behind = places[gap[-1] + 1].start if gap[-1] + 1 < len(items) else stretch.end
+        labels = [items[i].label for i in gap]
+        for n, span in wedged(taken.text, Span(before, behind), labels, items[0].kind, taken.printed.outside):
+            taken.wedged.append(Marker(span, labels[n], keys[gap[n]]))
+            latest = max(latest, span.end)
+    return latest
 
 
 def _register(taken: _Taken, block: Block, items: Sequence[Item]) -> list[int]:
@@ -142,16 +188,42 @@ def _fill(taken: _Taken, pool: Sequence[int], found: Match, carried: set[str]) -
             before = candidate
 
 
+def _refer_back(taken: _Taken) -> None:
+    """Markers of notes at the feet of earlier pages, where each label is printed once and no count begins again."""
+    labels = Counter(item.label for item in taken.items.values() if item.kind is Kind.NUMBER)
+    known = {
+        (taken.candidates[c].family, taken.candidates[c].label): note
+        for c, note in taken.notes.items()
+        if taken.kinds.get(note) is NoteKind.FOOTNOTE and labels[taken.candidates[c].label] == 1
+    }
+    left = [
+        n
+        for n, candidate in enumerate(taken.candidates)
+        if n not in taken.notes and candidate.kind is Kind.NUMBER and candidate.family in _ENCLOSED and candidate.firm
+    ]
+    if any(taken.candidates[n].label == "1" for n in left):
+        return
+    for n in left:
+        note = known.get((taken.candidates[n].family, taken.candidates[n].label))
+        if note is not None and taken.candidates[n].span.start > taken.items[note].start:
+            taken.notes[n] = note
+
+
 def _count(taken: _Taken, text: str) -> None:
     """Markers that no note's text tells, but their own count does."""
     used = sorted(taken.candidates[n].span.start for n in taken.notes)
-    left = [n for n in range(len(taken.candidates)) if n not in taken.notes]
+    wedges = {at for marker in taken.wedged for at in range(marker.span.start, marker.span.end)}
+    left = [
+        n
+        for n, candidate in enumerate(taken.candidates)
+        if n not in taken.notes and wedges.isdisjoint(range(candidate.span.start, candidate.span.end))
+    ]
     places = {taken.candidates[n].span: n for n in left}
     for chain in counts(text, [taken.candidates[n] for n in left], used):
         keys: dict[str, int] = {}
         for candidate in chain:
             keys[candidate.label] = taken.notes[places[candidate.span]] = taken.note()
-        if chain[0].family in {"[]", "raised", "worded"}:
+        if chain[0].family in _ENCLOSED:
             _repeat(taken, chain, keys)
 
 
@@ -186,7 +258,8 @@ def _markers(taken: _Taken, text: str) -> tuple[Marker, ...]:
         for n, candidate in enumerate(taken.candidates)
         if n in taken.notes
     ]
-    marked = set(taken.notes.values())
+    found.extend(taken.wedged)
+    marked = {marker.note for marker in found}
     for key, item in taken.items.items():
         if item.form == "worded" and key not in marked and text[item.start] == "[":
             at = item.start

@@ -138,7 +138,11 @@ def _repeats(
     for c, candidate in enumerate(candidates):
         if c in paired:
             run = runs[paired[c]]
-        elif candidate.family == family and candidate.firm and (i := own.get((run, candidate.label))) is not None:
+        elif (
+            candidate.family == family
+            and (candidate.firm or candidate.again)
+            and (i := own.get((run, candidate.label))) is not None
+        ):
             yield c, i
 
 
