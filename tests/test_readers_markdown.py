@@ -261,7 +261,7 @@ def test_links_to_anchors_of_html_say_which_marker_means_which_note() -> None:
     raw = read("---\ntitle: Grain\n---\n" + ANCHORED)
     assert noted(raw) == [
         ("1", "Of the first.", ["£348,471"]),
-        ("2", "Of the second.", [" of them,"]),
+        ("2", "Of the second.", ["of them,"]),
         ("3", "Of the third.", ["tion 340"]),
     ]
     assert "or 10⁵ of them, by a law[^x-y] of $a_1 < b_1$." in raw.text
