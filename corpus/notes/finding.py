@@ -48,7 +48,12 @@ class _Taken:
     items: dict[int, Item] = field(default_factory=dict)  # note -> item
     kinds: dict[int, NoteKind] = field(default_factory=dict)
     wedged: list[Marker] = field(default_factory=list)
+    offsets: set[int] = field(default_factory=set)  # of those
     latest: int = 0
+
+    def free(self, span: Span) -> bool:
+        """Whether no marker that only its neighbours told stands at ``span``."""
+        return self.offsets.isdisjoint(range(span.start, span.end))
 
     def note(self) -> int:
         """A number for a further note."""
@@ -145,8 +150,10 @@ def _wedge(taken: _Taken, stretch: Span, items: Sequence[Item], keys: Sequence[i
         behind = places[gap[-1] + 1].start if gap[-1] + 1 < len(items) else stretch.end
         labels = [items[i].label for i in gap]
         for n, span in wedged(taken.text, Span(before, behind), labels, items[0].kind, taken.printed.outside):
-            taken.wedged.append(Marker(span, labels[n], keys[gap[n]]))
-            latest = max(latest, span.end)
+            if taken.free(span):
+                taken.wedged.append(Marker(span, labels[n], keys[gap[n]]))
+                taken.offsets.update(range(span.start, span.end))
+                latest = max(latest, span.end)
     return latest
 
 
@@ -163,7 +170,11 @@ def _register(taken: _Taken, block: Block, items: Sequence[Item]) -> list[int]:
 def _pool(taken: _Taken, kind: Kind, start: int, end: int) -> list[int]:
     first = bisect_left(taken.candidates, start, key=lambda candidate: candidate.span.start)
     last = bisect_left(taken.candidates, end, key=lambda candidate: candidate.span.start)
-    return [n for n in range(first, last) if n not in taken.notes and taken.candidates[n].kind is kind]
+    return [
+        n
+        for n in range(first, last)
+        if n not in taken.notes and taken.candidates[n].kind is kind and taken.free(taken.candidates[n].span)
+    ]
 
 
 def _fill(taken: _Taken, pool: Sequence[int], found: Match, carried: set[str]) -> None:
@@ -212,12 +223,7 @@ def _refer_back(taken: _Taken) -> None:
 def _count(taken: _Taken, text: str) -> None:
     """Markers that no note's text tells, but their own count does."""
     used = sorted(taken.candidates[n].span.start for n in taken.notes)
-    wedges = {at for marker in taken.wedged for at in range(marker.span.start, marker.span.end)}
-    left = [
-        n
-        for n, candidate in enumerate(taken.candidates)
-        if n not in taken.notes and wedges.isdisjoint(range(candidate.span.start, candidate.span.end))
-    ]
+    left = [n for n, candidate in enumerate(taken.candidates) if n not in taken.notes and taken.free(candidate.span)]
     places = {taken.candidates[n].span: n for n in left}
     for chain in counts(text, [taken.candidates[n] for n in left], used):
         keys: dict[str, int] = {}
@@ -258,7 +264,8 @@ def _markers(taken: _Taken, text: str) -> tuple[Marker, ...]:
         for n, candidate in enumerate(taken.candidates)
         if n in taken.notes
     ]
-    found.extend(taken.wedged)
+    spans = [marker.span for marker in found]
+    found.extend(marker for marker in taken.wedged if not _overlaps(spans, marker.span))
     marked = {marker.note for marker in found}
     for key, item in taken.items.items():
         if item.form == "worded" and key not in marked and text[item.start] == "[":
@@ -267,6 +274,12 @@ def _markers(taken: _Taken, text: str) -> tuple[Marker, ...]:
                 at -= 1
             found.append(Marker(Span(at, at), item.label, key))
     return tuple(sorted(found, key=lambda marker: marker.span))
+
+
+def _overlaps(spans: Sequence[Span], span: Span) -> bool:
+    """Whether ``span`` overlaps one of ``spans``, which are in order and apart."""
+    n = bisect_left(spans, span.end, key=lambda other: other.start) - 1
+    return n >= 0 and spans[n].end > span.start
 
 
 def _bodies(taken: _Taken) -> tuple[Body, ...]:
