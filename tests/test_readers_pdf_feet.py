@@ -33,3 +33,69 @@ def test_the_number_of_a_small_page_on_large_paper_is_no_part_of_a_note() -> Non
     raw = read(pdf(*leaves))
     assert [note for _, _, _, note in links(raw)] == ["The note upon it, which goes on"] * 3
     assert [page.label for page in raw.pages] == ["1", "2", "3"]
+
+
+def test_two_markers_that_touch_are_two_where_their_notes_are_next() -> None:
+    leaf = Leaf()
+    leaf.paragraph(LEFT, 80, WIDTH, FILLER + " It stood.^{1} Many were empty.^{23} It fell.^{4}")
+    leaf.rule(LEFT, LEFT + 120, 580)
+    y = 592.0
+    for number, note in enumerate(("Croxton, 12.", "The count is his.", "Cf. the list.", "Ibid."), start=1):
+        y = leaf.paragraph(LEFT, y, WIDTH, f"^{{{number}}} {note}", 8)
+    found = links(read(pdf(leaf)))
+    assert [(label, note) for _, label, _, note in found] == [
+        ("1", "Croxton, 12."),
+        ("2", "The count is his."),
+        ("3", "Cf. the list."),
+        ("4", "Ibid."),
+    ]
+    assert found[1][2] == found[2][2]
+
+
+def test_a_marker_behind_a_number_counts_where_it_is_the_next() -> None:
+    leaf = Leaf()
+    leaf.paragraph(LEFT, 80, WIDTH, FILLER + " It stood.^{1} They amended section 340^{2} then.")
+    leaf.rule(LEFT, LEFT + 120, 580)
+    leaf.paragraph(LEFT, 592, WIDTH, "^{1} Croxton, 12.", 8)
+    following = Leaf()
+    following.paragraph(LEFT, 80, WIDTH, FILLER)
+    following.rule(LEFT, LEFT + 120, 580)
+    following.paragraph(LEFT, 592, WIDTH, "^{2} See the second volume.", 8)
+    assert [label for _, label, _, _ in links(read(pdf(leaf, following)))] == ["1", "2"]
+
+
+def test_a_letter_behind_a_year_is_a_marker_where_its_note_stands_below() -> None:
+    leaf = Leaf()
+    leaf.paragraph(LEFT, 80, WIDTH, FILLER + " It was kept since 2009^{a} and lost.^{b}")
+    leaf.rule(LEFT, LEFT + 120, 580)
+    leaf.paragraph(LEFT, 592, WIDTH, "^{a} And checked twice.", 8)
+    leaf.paragraph(LEFT, 604, WIDTH, "^{b} The others were away.", 8)
+    assert [label for _, label, _, _ in links(read(pdf(leaf)))] == ["a", "b"]
+
+
+def test_columns_of_many_short_notes_are_columns() -> None:
+    leaf = Leaf()
+    notes = ["Ibid.", "Id. at 3.", "A longer note, which fills the line", "Ibid."]
+    for left, first in ((72, 1), (316, 13)):
+        markers = "".join(f" The standard applied in that case.^{{{n}}}" for n in range(first, first + 12))
+        leaf.paragraph(left, 80, 226, markers, 9)
+        leaf.rule(left, left + 60, 540)
+        for n in range(12):
+            leaf.text(left + 8, 552 + 10 * n, f"^{{{first + n}}} {notes[n % 4]}", 7)
+    leaf.text(303, 740, "7", 9)
+    found = links(read(pdf(leaf)))
+    assert [label for _, label, _, _ in sorted(found, key=lambda each: int(each[1]))] == [str(n) for n in range(1, 25)]
+    assert {note for _, _, _, note in found} == {"Ibid.", "Id. at 3.", "A longer note, which fills the line"}
+
+
+def test_powers_are_no_markers_in_a_document_that_marks_with_brackets() -> None:
+    leaf = Leaf()
+    y = leaf.paragraph(
+        LEFT, 80, WIDTH, FILLER + " It is so [1]. It agrees with the old law, in all units of mc^{2} as such [2, 3]."
+    )
+    leaf.text(LEFT, y + 30, "References", 14, font="bold")
+    for n in range(1, 4):
+        leaf.text(LEFT, y + 60 + 14 * n, f"[{n}] Gomez, Salt flux in estuaries, part {n}.")
+    raw = read(pdf(leaf))
+    assert [label for _, label, _, _ in links(raw)] == ["1", "2", "3"]
+    assert "mc²" in raw.text

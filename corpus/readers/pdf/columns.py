@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 _BAND = 4.0  # points: the height of a band of the raster
 _SHORTEST = 5  # lines that a column must run down
 _FAR = 1e6
+_SHORT_LINES = 0.62  # of the lines of a column may be short: notes like `Ibid.` are
 _DEEPEST = 6  # cuts in cuts: far more than a page has
 
 
@@ -189,6 +189,6 @@ def _runs_on(texts: Sequence[Area], size: float) -> bool:
     edges = Counter(round(left / 4) for left, _ in rows.values())
     edge, _ = edges.most_common(1)[0]
     flush = sum(count for place, count in edges.items() if abs(place - edge) <= 1)
-    widths = [right - left for left, right in rows.values()]
-    widest = max(widths)
-    return flush >= 0.4 * len(rows) and widest >= 8 * size and median(widths) >= 0.6 * widest
+    widths = sorted(right - left for left, right in rows.values())
+    widest, longer = widths[-1], widths[int(_SHORT_LINES * len(widths))]
+    return flush >= 0.4 * len(rows) and widest >= 8 * size and longer >= 0.6 * widest

@@ -14,6 +14,7 @@ _HEAD = re.compile(
     rf"(?:\[(?P<b>\d{{1,4}})\]|\((?P<p>\d{{1,4}})\)|(?P<n>\d{{1,4}})(?P<mark>[.):\]]*)|(?P<s>[{SYMBOLS}]{{1,4}})\)?)\s*"
 )
 _LONGEST_RANGE = 50
+_NUMERALS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,23 @@ def roman(number: str) -> int:
     """The value of a Roman number in small letters; 0 for anything else."""
     worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
     values = [worth.get(character, 0) for character in number]
-    if not all(values):
+    if not values or not all(values):
         return 0
     return sum(-value if later > value else value for value, later in zip(values, [*values[1:], 0], strict=True))
+
+
+def numeral(number: int) -> str:
+    """``number`` as a Roman one in small letters."""
+    written = ""
+    for worth, letters in _NUMERALS:
+        count, number = divmod(number, worth)
+        written += letters * count
+    return written
+
+
+def count(label: str) -> int:
+    """The number that a label is, in figures or Roman; 0 for a symbol."""
+    return int(label) if label.isdigit() else roman(label)
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.readers.pdf.labels import beheaded, head
+from corpus.readers.pdf.labels import beheaded, cut, head
 from corpus.readers.pdf.paragraphs import Placed
 
 _TITLE = re.compile(
@@ -50,6 +50,26 @@ def lists(placed: Sequence[Placed], size: float) -> Lists:
             taken.update(lines)
             n = max(n, end)
     return Lists(tuple(items), frozenset(taken))
+
+
+def without_arrows(lines: Sequence[Placed]) -> tuple[Placed, ...]:
+    """A note's lines without the arrows back to its markers, with which web pages end a note: `↩ ↩2`."""
+    left = [*lines]
+    while left:
+        pieces, raised = left[-1].line.pieces, left[-1].line.raised
+        n = len(pieces)
+        while n and (pieces[n - 1].text.strip("↩︎️⏎") == "" or n - 1 in raised):
+            n -= 1
+        arrows = pieces[n:]
+        if not any("↩" in piece.text for piece in arrows):
+            break
+        while arrows and "↩" not in arrows[0].text:
+            n, arrows = n + 1, arrows[1:]
+        kept = cut(left[-1].line, n)[0]
+        left[-1:] = [replace(left[-1], line=kept)] if n else []
+        if n:
+            break
+    return tuple(left) or tuple(lines)
 
 
 def is_title(each: Placed) -> bool:

@@ -12,6 +12,7 @@ from corpus.readers.pdf.lines import Layout, Line
 
 _ROUNDS = 3  # rows of a running head or foot
 _MARGIN = 0.16  # of a page's height: what stands further in is no running head
+_EDGE = 0.06  # nothing of another size than the text's belongs to the text here: a browser's address and date
 _DEEPEST = 0.25  # where it is nothing but a number: small pages are set on large paper
 _NUMBER = re.compile(r"\d{1,5}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}")
 _AROUND = "-–—.,|[]()/·•~ "
@@ -106,7 +107,8 @@ def _edges(page: int, layout: Layout) -> Iterator[_Row]:
         row = sorted((line for line in lines if abs(line.base - base) < 3), key=lambda line: line.left)
         if 0 in row[0].raised:  # a note
             continue
-        found = _Row(page, top, base, tuple(row), " ".join(line.text for line in row), _apart(lines, base))
+        apart = _apart(lines, base) or (inward < _EDGE and _other_size(row, lines))
+        found = _Row(page, top, base, tuple(row), " ".join(line.text for line in row), apart)
         if inward <= _MARGIN or (found.bare and found.apart):
             yield found
 
@@ -116,6 +118,11 @@ def _apart(lines: Sequence[Line], base: float) -> bool:
     steps = [two - one for one, two in pairwise(bases) if two - one > 3]
     inward = min((abs(each - base) for each in bases if abs(each - base) > 3), default=0)
     return not steps or inward > 1.3 * median(steps)
+
+
+def _other_size(row: Sequence[Line], lines: Sequence[Line]) -> bool:
+    usual = median(line.size for line in lines)
+    return all(abs(line.size - usual) > 0.15 * usual for line in row)
 
 
 def _running(rows: Sequence[_Row], pages: int, *, inner: bool) -> Iterator[_Row]:
@@ -148,12 +155,21 @@ def _of_cluster(rows: Sequence[_Row], pages: int, *, inner: bool) -> list[_Row]:
         if (row.page in counted and (row.apart or row.bare))
         or (keys[row.key] >= (least if row.apart else most) and _wordy(row.key) and (row.apart or not inner))
     ]
-    if len(rows) == pages == 1 or not sure:
+    if len(rows) == pages == 1:
+        return [row for row in rows if row.apart and _of_one(row)]
+    if not sure:
         return []
     if len(sure) >= 3 and len(sure) >= 0.5 * len(rows):
         # At the place of running heads: the one of a short chapter stands on one page only.
         return [row for row in rows if row in sure or (row.apart and (row.number or len(row.text.split()) <= 12))]
     return sure
+
+
+def _of_one(row: _Row) -> bool:
+    """Whether a row is the foot of a document of one page: `1`, `Page 1`, or an address and `1/1`."""
+    return not row.top and (
+        (row.bare and row.number == "1") or bool(re.search(r"\b1\s?(?:/|of|von|de)\s?1$", row.text))
+    )
 
 
 def _wordy(text: str) -> bool:

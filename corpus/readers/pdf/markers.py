@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.readers.pdf.labels import SYMBOLS, listed
+from corpus.readers.pdf.labels import SYMBOLS, count, listed
 from corpus.readers.pdf.text import Draft, Marker
 from corpus.span import Span
 
@@ -44,6 +44,8 @@ class _Candidate:
 def markers(drafts: Sequence[Draft], known: Known) -> list[list[Marker]]:
     """The markers in each draft of the running text, in its order."""
     raised = [each for n, draft in enumerate(drafts) for each in _raised(n, draft)]
+    if _bracketed(drafts, known, raised):
+        raised = [each for each in raised if not any(label.isdigit() for label in each.labels)]
     search = _Search(known, raised)
     for each in raised:
         search.take(each)
@@ -56,6 +58,13 @@ def markers(drafts: Sequence[Draft], known: Known) -> list[list[Marker]]:
     return [search.found.get(n, []) for n in range(len(drafts))]
 
 
+def _bracketed(drafts: Sequence[Draft], known: Known, raised: Sequence[_Candidate]) -> bool:
+    """Whether the document marks its notes with numbers in brackets: superscripts are powers there."""
+    labels = [label for draft in drafts for match in _BRACKETS.finditer(draft.text) for label in listed(match[1])]
+    noted = known.pages.keys() | {label for group in known.groups for label in group}
+    return sum(label in noted for label in labels) > max(2, 2 * sum(each.strong for each in raised))
+
+
 def cited(draft: Draft, known: Known) -> list[Marker]:
     """The numbers in brackets in a note's own text that point into a list of references."""
     search = _Search(known, [])
@@ -66,9 +75,11 @@ def cited(draft: Draft, known: Known) -> list[Marker]:
 def _raised(n: int, draft: Draft) -> Iterator[_Candidate]:
     for span in draft.raised:
         text = span.of(draft.text)
-        labels = () if text.lower().strip(". ") in _ORDINALS and _behind_digit(draft, span) else listed(text)
+        ordinal = text.lower().strip(". ") in _ORDINALS and _behind_digit(draft, span)
+        labels = listed(text)
         if labels:
-            yield _Candidate(n, span, draft.page(span.start), labels, _is_strong(draft, span, labels))
+            strong = not ordinal and _is_strong(draft, span, labels)
+            yield _Candidate(n, span, draft.page(span.start), labels, strong)
 
 
 def _behind_digit(draft: Draft, span: Span) -> bool:
@@ -107,28 +118,57 @@ class _Search:
         self._known = known
         self._claimed: set[str] = set()  # the keys that a marker points to
         self._strong = {(each.page, label) for each in raised if each.strong for label in each.labels}
+        self._labels = {label for _, label in self._strong}
         self._left: list[_Candidate] = []
         self._group = 0
         self._last = 0  # the last label that was looked up in a list
+        self._before = 0  # the number of the last marker
 
     def take(self, each: _Candidate) -> None:
-        """A superscript: a marker where a note of that label is printed."""
+        """A superscript: a marker where a note of that label is printed, or two that touch each other."""
+        if each.strong and len(each.labels) == 1 and (each.page, each.labels[0]) not in self._known.feet:
+            each = replace(each, labels=self._apart(each.page, each.labels[0]))
         keys = [self._key(each, label) for label in each.labels]
         if all(keys):
             self._add(each, keys)
         elif each.strong and all(label.isdigit() for label in each.labels):
             self._left.append(each)
+            self._before = int(each.labels[-1])
+
+    def _apart(self, page: int, label: str) -> tuple[str, ...]:
+        """`56` as 5 and 6, where those are the next two, or where there is no note 56."""
+        for cut in range(1, len(label)):
+            one, two = label[:cut], label[cut:]
+            first, second = count(one), count(two)
+            if first and second > first and self._noted(page, one) and self._noted(page, two):
+                counts_on = 0 < count(label) - self._before <= _LONGEST_STEP
+                if (first, second) == (self._before + 1, self._before + 2) or not (counts_on or self._anywhere(label)):
+                    return one, two
+        return (label,)
+
+    def _noted(self, page: int, label: str) -> bool:
+        return (page, label) in self._known.feet or self._any_listed(label) is not None
+
+    def _anywhere(self, label: str) -> bool:
+        return label in self._known.pages or self._any_listed(label) is not None
 
     def _key(self, each: _Candidate, label: str) -> str | None:
         own: str | None = self._known.feet.get((each.page, label))
         if own:
             weak = not each.strong and ((each.page, label) in self._strong or own in self._claimed)
             return None if weak else own
+        strong = each.strong or self._is_next(each.page, label)
         following = self._known.feet.get((each.page + 1, label))
-        if following and each.strong and (each.page + 1, label) not in self._strong:
+        if following and strong and (each.page + 1, label) not in self._strong:
             return following
-        listed_note = self._listed(label) if each.strong and label.isdigit() else None
+        listed_note = self._listed(label) if strong and count(label) else None
         return listed_note or (self._later(each, label) if each.strong else None)
+
+    def _is_next(self, page: int, label: str) -> bool:
+        """Whether it counts on from the last marker, and no other superscript near it may be the marker it looks."""
+        near = [(page, label), (page + 1, label)] if label in self._known.pages else []
+        elsewhere = any(one in self._strong for one in near) if near else label in self._labels
+        return label.isdigit() and int(label) == self._before + 1 and not elsewhere
 
     def _later(self, each: _Candidate, label: str) -> str | None:
         """A note on a later page that has no marker of its own there: notes at the end, without a heading."""
@@ -140,7 +180,7 @@ class _Search:
 
     def _listed(self, label: str) -> str | None:
         """The note of that label in the lists of notes; runs of labels that begin again follow each other."""
-        groups, number = self._known.groups, int(label)
+        groups, number = self._known.groups, count(label)
         if len(groups) > 1 and number == 1 and self._last > 1 and self._group + 1 < len(groups):
             self._group += 1
         for group in [*range(self._group, len(groups)), *range(self._group)]:
@@ -196,4 +236,5 @@ class _Search:
     def _add(self, each: _Candidate, keys: Iterable[str | None]) -> None:
         targets = tuple((label, key) for label, key in zip(each.labels, keys, strict=True) if key)
         self._claimed.update(key for _, key in targets)
+        self._before = max((count(label) for label in each.labels), default=0) or self._before
         self.found[each.draft].append(Marker(each.span, targets))

@@ -11,11 +11,12 @@ from corpus.readers.pdf import file as pdf_file
 from corpus.readers.pdf.feet import Foot, split
 from corpus.readers.pdf.hyphens import joiner
 from corpus.readers.pdf.lines import Layout, layouts
-from corpus.readers.pdf.lists import Item, lists
+from corpus.readers.pdf.lists import Item, Lists, lists, without_arrows
 from corpus.readers.pdf.margins import Margins, margins, without
 from corpus.readers.pdf.markers import Known, cited, markers
 from corpus.readers.pdf.page import CrowdedError, Sheet, sheet
 from corpus.readers.pdf.paragraphs import Kind, Paragraph, Placed, of_note, paragraphs
+from corpus.readers.pdf.tails import tail
 from corpus.readers.pdf.text import Draft, block, draft
 
 _Write = Callable[[Sequence[Placed], int | None], Draft]
@@ -66,7 +67,7 @@ def _label(given: str | None, printed: str | None) -> str | None:
 def _contents(layouts: Sequence[Layout], sheets: Sequence[Sheet]) -> tuple[list[Block], list[NoteText]]:
     """The blocks of the running text, and the notes."""
     size = _body_size(layouts)
-    ends = lists(_placed(layouts), size)
+    ends = _ends(_placed(layouts), layouts, size)
     left = [without(each, set(ends.taken)) for each in layouts]
     parts = split(left, size)
     joins = joiner(line.text for each in layouts for region in each.regions for line in region.lines)
@@ -80,6 +81,24 @@ def _contents(layouts: Sequence[Layout], sheets: Sequence[Sheet]) -> tuple[list[
     drafts = [write(each.lines, levels.get(_style(each))) for each in body]
     blocks = [block(each, found) for each, found in zip(drafts, markers(drafts, known), strict=True)]
     return blocks, list(_notes(parts.notes, ends.items, known, write))
+
+
+def _ends(placed: Sequence[Placed], layouts: Sequence[Layout], size: float) -> Lists:
+    """The lists of notes under headings; else the one at the end, unless the notes stand at the feet before it."""
+    titled = lists(placed, size)
+    if titled.items:
+        return titled
+    items, taken = tail(placed)
+    if not items:
+        return titled
+    start = next(each for each in placed if id(each.line) in taken)
+    before = {
+        label
+        for foot in split(layouts, size).notes
+        if (foot.page, foot.lines[0].line.base) < (start.page, start.line.base)
+        for label in foot.labels
+    }
+    return titled if 2 * sum(item.label in before for item in items) > len(items) else Lists(items, taken)
 
 
 def _placed(layouts: Iterable[Layout]) -> list[Placed]:
@@ -146,7 +165,7 @@ def _notes(feet: Sequence[Foot], items: Sequence[Item], known: Known, write: _Wr
 
 
 def _note_blocks(lines: Sequence[Placed], known: Known, write: _Write) -> Iterator[Block]:
-    for paragraph in of_note(lines):
+    for paragraph in of_note(without_arrows(lines)):
         made = write(paragraph, None)
         yield block(made, cited(made, known))
 
