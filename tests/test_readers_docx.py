@@ -44,10 +44,13 @@ def packed(members: dict[str, str]) -> bytes:
 
 
 def built(body: str, footnotes: str = "", endnotes: str = "", **others: str) -> bytes:
-    """A file of these parts; ``others`` are the contents of ``settings``, ``styles`` and ``core``."""
+    """A file of these parts; ``others`` are the contents of ``settings``, ``styles``, ``core``, ``application``."""
     members = {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": relationships(("officeDocument", "word/document.xml"), ("core-properties", "core.xml")),
+        "_rels/.rels": relationships(
+            ("officeDocument", "word/document.xml"), ("core-properties", "core.xml"), ("extended-properties", "app.xml")
+        ),
+        "app.xml": f"<Properties><Application>{others.get('application', '')}</Application></Properties>",
         "core.xml": f'<c:x xmlns:c="c" xmlns:dc="http://purl.org/dc/elements/1.1/">{others.get("core", "")}</c:x>',
         "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
         "word/_rels/document.xml.rels": relationships(
@@ -399,3 +402,28 @@ def test_public_files_have_their_notes_and_no_others(name: str, expected: list[s
     raw = docx.read((PUBLIC / name).read_bytes())
     assert labels(raw) == expected
     assert all(each.span and len(each.anchors) == 1 for each in raw.notes or ())
+
+
+def test_a_reference_of_libreoffice_to_a_note_is_its_marker() -> None:
+    start = '<w:bookmarkStart w:id="{}" w:name="_RefF1"/>'
+    marked = f'{start.format(0)}{start.format(1)}<w:bookmarkEnd w:id="1"/>{ref(1)}'
+    again = f'<w:fldSimple w:instr=" REF _RefF1 \\h ">{raised("1")}</w:fldSimple>'
+    raw = docx.read(built(p(r("One"), marked, r(" again"), again), plain_notes(1)))
+    assert noted(raw) == [("1", "Note 1.", ["One", "ne again"])]
+
+
+@pytest.mark.parametrize(
+    ("writer", "labels"), [("LibreOffice/7.4$Linux", ["1", "2", "1"]), ("Microsoft Office Word", ["1", "2", "3"])]
+)
+def test_the_chapters_of_libreoffice_are_what_begins_with_a_heading(writer: str, labels: list[str]) -> None:
+    heading = '<w:outlineLvl w:val="0"/>'
+    body = (
+        p(r("First"), properties=heading)
+        + p(r("a"), ref(1))
+        + p(r("b"), ref(2))
+        + p(r("Second"), properties=heading)
+        + p(r("c"), ref(3))
+    )
+    restart = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    raw = docx.read(built(body, plain_notes(1, 2, 3), settings=restart, application=writer))
+    assert [note.label for note in raw.notes or ()] == labels

@@ -70,3 +70,27 @@ def test_damage_does_not_end_a_reading(data: bytes) -> None:
 def test_what_is_no_rtf_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="no RTF"):
         read(b"Plain text")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        rb"A{\*\bkmkstart _Ref1}{\super\chftn{\footnote One.}}{\*\bkmkend _Ref1} b"
+        rb"{\field{\*\fldinst { NOTEREF _Ref1 \\f \\h }}{\fldrslt {\super 1}}}. Ten{\super 5} c.",
+        rb"A{\super\chftn{\*\footnote {\*\bkmkstart _RefF1}{\*\bkmkend _RefF1}One.}} b"
+        rb"{\super {\field{\*\fldinst  REF _RefF1 \\h }{\fldrslt 1}}}. Ten{\super 5} c.",
+    ],
+)
+def test_a_field_that_shows_a_notes_number_is_its_marker(source: bytes) -> None:
+    raw = read(rb"{\rtf1 " + source + b"}")
+    assert noted(raw) == [("1", ("A", "b"), "One.")]
+    assert raw.text.startswith("A b. Ten⁵ c.")
+
+
+def test_a_field_that_shows_no_raised_number_is_text() -> None:
+    raw = read(
+        rb"{\rtf1 A{\*\bkmkstart x}{\super\chftn{\footnote One.}}{\*\bkmkend x}, see note "
+        rb"{\field{\*\fldinst NOTEREF x}{\fldrslt 1}} and {\field{\*\fldinst HYPERLINK x}{\fldrslt m{\super 2}}}.}"
+    )
+    assert noted(raw) == [("1", ("A",), "One.")]
+    assert raw.text.startswith("A, see note 1 and m².")

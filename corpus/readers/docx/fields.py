@@ -8,7 +8,10 @@ from lxml import etree
 
 from corpus.readers.docx.parts import name, value
 
-_NOTEREF = re.compile(r"\s*NOTEREF\s+\"?(?P<bookmark>[^\s\"\\]+)\"?(?P<switches>.{0,200})", re.IGNORECASE | re.DOTALL)
+# Word refers to a note by NOTEREF, LibreOffice by REF and a bookmark of its own.
+_NOTEREF = re.compile(
+    r"\s*(?P<kind>NOTEREF|FTNREF|REF)\s+\"?(?P<bookmark>[^\s\"\\]+)\"?(?P<switches>.{0,200})", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -73,7 +76,7 @@ class Fields:
         match = _NOTEREF.match("".join(shown.instruction))
         if match:
             shown.target = self._bookmarks.get(match["bookmark"])
-            shown.formatted = "\\f" in match["switches"].lower()
+            shown.formatted = match["kind"].upper() != "REF" and "\\f" in match["switches"].lower()
 
 
 def _closed(root: etree._Element) -> set[etree._Element]:

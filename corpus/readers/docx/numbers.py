@@ -24,10 +24,15 @@ class Numbering:
 
 
 class Count:
-    """Counts the notes of one kind through the sections of a document."""
+    """Counts the notes of one kind through the sections of a document.
 
-    def __init__(self, sections: Sequence[Numbering]) -> None:
+    ``chapters``: LibreOffice counts anew in each chapter, stores that as a restart in each section, and makes no
+    sections for it. A chapter begins with a heading of the first level.
+    """
+
+    def __init__(self, sections: Sequence[Numbering], *, chapters: bool = False) -> None:
         self._sections = sections
+        self._chapters = chapters and len(sections) == 1 and sections[0].restart == "eachSect"
         self._section = 0
         self._next: int | None = None
 
@@ -37,6 +42,11 @@ class Count:
         number = numbering.start if self._next is None else self._next
         self._next = number + 1
         return printed(number, numbering.form)
+
+    def new_chapter(self) -> None:
+        """What follows stands below another heading of the first level."""
+        if self._chapters:
+            self._next = None
 
     def new_section(self) -> None:
         """What follows stands in the next section."""

@@ -51,9 +51,12 @@ class Parts:
         name = next(self._related(self._main, kind), None)
         return self._tree(name) if name else None
 
-    def properties(self) -> etree._Element | None:
-        """The root of the core properties (part 2, clause 8), None where there are none that can be read."""
-        name = next(self._related("", "core-properties"), None)
+    def properties(self, kind: str = "core") -> etree._Element | None:
+        """The root of the core properties (part 2, clause 8), or of the extended ones (part 1, 22.2).
+
+        None where there are none that can be read.
+        """
+        name = next(self._related("", f"{kind}-properties"), None)
         try:
             return self._tree(name) if name else None
         except trees.TreeError:

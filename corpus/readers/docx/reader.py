@@ -34,7 +34,8 @@ def read(data: bytes) -> Raw:
     if body is None:
         raise DocxError("it is no Word document: it has no body")
     numbers = {kind: numberings(document, settings, kind) for kind in _KINDS}
-    counts = {kind: Count(sections) for kind, sections in numbers.items()}
+    chapters = _is_of_libreoffice(parts)
+    counts = {kind: Count(sections, chapters=chapters) for kind, sections in numbers.items()}
     paper = Paper(Styles(parts.of("styles")), counts, _bookmarked(body))
     told = tell(body, paper)
     notes = [(element, tell(element, paper)) for kind in _KINDS for element in _stored(parts.of(f"{kind}s"), kind)]
@@ -94,7 +95,14 @@ def _bookmarked(body: etree._Element) -> dict[str, str]:
         elif kind in {"w:footnoteReference", "w:endnoteReference"}:
             for bookmark in opened.values():
                 found.setdefault(bookmark, key_of(element))
+            opened.clear()  # each has its note; LibreOffice does not close them all
     return found
+
+
+def _is_of_libreoffice(parts: Parts) -> bool:
+    properties = parts.properties("extended")
+    said = "".join(map(str, properties.itertext())) if properties is not None else ""
+    return "LibreOffice" in said
 
 
 def _title(properties: etree._Element | None) -> str | None:

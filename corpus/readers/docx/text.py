@@ -134,6 +134,9 @@ class _Story:
             is_deleted(child(properties, "w:rPr")),
             child(properties, "w:sectPr") is not None,
         )
+        if paragraph.level == 1 and not self._paper.styles.is_title(style):
+            for count in self._paper.counts.values():
+                count.new_chapter()
         self._paragraphs.append(paragraph)
         self._sinks.append([])
 

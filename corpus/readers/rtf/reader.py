@@ -8,6 +8,7 @@ from corpus.document import NoteKind, Problem, ProblemKind, Raw
 from corpus.readers import blocks
 from corpus.readers.blocks import Block, NoteText
 from corpus.readers.raised import subscript, superscript
+from corpus.readers.rtf.fields import Fields
 from corpus.readers.rtf.flow import Flow
 from corpus.readers.rtf.notes import Counts
 from corpus.readers.rtf.tokens import Token, encoding_of_charset, encoding_of_page, encoding_of_word, tokens
@@ -40,7 +41,7 @@ class _State:
     in_table: bool = False
     style: int = 0
     outline: int | None = None
-    opened: str = ""  # the flow that the group opened: "note" or "box"
+    opened: str = ""  # what the group opened: a "note", a "box", the "result" of a field
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class _Note:
 
     outer: Flow
     mark: int
+    key: str
     kind: NoteKind = NoteKind.FOOTNOTE
 
 
@@ -66,6 +68,7 @@ class _Reader:
         self._open: list[_Note] = []
         self._outer: list[Flow] = []
         self._counts = Counts()
+        self._fields = Fields()
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = self._default_font = 0
@@ -160,6 +163,8 @@ class _Reader:
             self._collected(state.destination)
         if state.opened == "note":
             self._end_note()
+        elif state.opened == "result":
+            self._fields.end(self._flow)
         elif state.opened == "box":
             self._flow.end(self._level())
             box, self._flow = self._flow, self._outer.pop()
@@ -170,8 +175,17 @@ class _Reader:
         text, self._words = "".join(self._words), []
         if destination == "title":
             self.title = " ".join(text.split()) or None
-        elif destination == "bkmkstart" and not text.strip().startswith("_"):
-            self._flow.line.element = self._flow.line.element or text.strip()
+        elif destination == "fldinst":
+            self._fields.instruct(text)
+        elif destination == "bkmkend":
+            self._fields.bookmark_end(text.strip())
+        elif destination == "bkmkstart":
+            self._bookmark(text.strip())
+
+    def _bookmark(self, name: str) -> None:
+        self._fields.bookmark(name, self._open[-1].key if self._open else None)
+        if not name.startswith("_"):
+            self._flow.line.element = self._flow.line.element or name
 
     def _style_named(self) -> None:
         """A style of the sheet ends: its level is that of its outline, or of its name."""
@@ -191,7 +205,8 @@ class _Reader:
         label = "" if flow.automatic else flow.take_raised()
         flow.automatic = False
         flow.line.mark(label, key)
-        self._open.append(_Note(flow, len(flow.line.marks) - 1))
+        self._open.append(_Note(flow, len(flow.line.marks) - 1, key))
+        self._fields.note(key)
         self._flow = Flow()
         self._state.opened, self._state.destination = "note", "text"
         self._state.position, self._state.hidden, self._state.in_table = None, False, False
@@ -218,7 +233,7 @@ class _Reader:
     def _word(self, name: str, number: int | None) -> None:
         known = STARRED if self._state.starred else DESTINATIONS
         self._skip = 0
-        if self._state.destination == "skip":
+        if self._state.destination == "skip" or (self._state.destination == "fldinst" and name not in {"u", "uc"}):
             return
         if name in known:
             self._destination(known[name])
@@ -242,6 +257,9 @@ class _Reader:
         self._state.starred = False
         if destination == "note":
             self._begin_note()
+        elif destination == "result":
+            self._fields.begin(self._flow)
+            self._state.opened = "result"
         elif destination == "box":
             self._outer.append(self._flow)
             self._flow = Flow()

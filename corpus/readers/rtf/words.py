@@ -2,9 +2,9 @@
 
 _SKIPPED = (
     *("colortbl", "listtable", "listoverridetable", "pict", "nonshppict", "shprslt", "listtext", "pntext", "pntxta"),
-    *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "fldinst"),
+    *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation"),
     *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "nonesttables", "pntxtb"),
-    *("bkmkend", "mmath", "revtbl", "filetbl", "datafield", "objdata", "themedata"),
+    *("mmath", "revtbl", "filetbl", "datafield", "objdata", "themedata"),
 )
 DESTINATIONS = dict.fromkeys(_SKIPPED, "skip") | {
     "fonttbl": "fonttbl",
@@ -12,6 +12,9 @@ DESTINATIONS = dict.fromkeys(_SKIPPED, "skip") | {
     "info": "info",
     "title": "title",
     "bkmkstart": "bkmkstart",
+    "bkmkend": "bkmkend",
+    "fldinst": "fldinst",
+    "fldrslt": "result",
     "upr": "upr",  # the same words twice: for readers without Unicode, then in Unicode
     "footnote": "note",
     "shpinst": "shape",
@@ -23,6 +26,8 @@ DESTINATIONS = dict.fromkeys(_SKIPPED, "skip") | {
 STARRED = {
     "footnote": "note",  # some writers mark it as something that may be left out
     "bkmkstart": "bkmkstart",
+    "bkmkend": "bkmkend",
+    "fldinst": "fldinst",
     "ud": "text",
     "shpinst": "shape",
     "do": "shape",
@@ -31,7 +36,7 @@ STARRED = {
 }
 """The same for those that may be left out, which begin with ``\\*``; any other of them is."""
 
-COLLECTED = {"title", "bkmkstart", "stylesheet"}
+COLLECTED = {"title", "bkmkstart", "bkmkend", "fldinst", "stylesheet"}
 """Destinations whose text is kept, but is not the document's."""
 
 ENCODINGS = {"ansi", "mac", "pc", "pca"}
