@@ -11,8 +11,8 @@ from corpus.span import Carrier, apply
 
 PIECES = st.sampled_from([
     "Sugar rose", ".", " ", "1", "2", "3", "12", "[1]", "[2]", "[3]", "(1)", "*", "†", "¹", "²", "^3", "{4}", ", ", "–",
-    "\n", "\n\n", "\f", "Notes", "____", "[Footnote 1: ", "]", "[note 2]", "1. Smith", "2 Jones", "* See", "iv", "[a]", "1650",
-    "men", "’",
+    "\n", "\n\n", "\f", "Notes", "____", "[Footnote 1: ", "]", "[note 2]", "1. Smith", "2 Jones", "* See", "iv", "[a]",
+    "1650", "men", "’",
 ])  # fmt: skip
 
 

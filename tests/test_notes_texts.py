@@ -426,6 +426,25 @@ WEDGED = [
         ("3", "It ended.", "Brown."),
     ),
     case(
+        "superscripts behind numbers, behind units and side by side",
+        "Sugar rose.¹ See Section 340² of it. Some 430 stood empty.³⁴ It measured 46 m⁵ and 10² ells.⁶ It ended.⁷\n\n"
+        "Notes\n\n¹ Smith.\n² Jones.\n³ Brown.\n⁴ Green.\n⁵ White.\n⁶ Black.\n⁷ Ibid.\n",
+        ("1", "Sugar rose.", "Smith."),
+        ("2", "See Section 340 of it.", "Jones."),
+        ("3", "Some 430 stood empty.", "Brown."),
+        ("4", "Some 430 stood empty.", "Green."),
+        ("5", "It measured 46 m and 10² ells.", "White."),
+        ("6", "It measured 46 m and 10² ells.", "Black."),
+        ("7", "It ended.", "Ibid."),
+    ),
+    case(
+        "carets behind numbers",
+        "The sugar^1 rose. It rose in 1650^2 by 10^2 ells.^3\n\n1. Smith.\n2. Jones.\n3. Brown.\n",
+        ("1", "The sugar rose.", "Smith."),
+        ("2", "It rose in 1650 by 10^2 ells.", "Jones."),
+        ("3", "It rose in 1650 by 10^2 ells.", "Brown."),
+    ),
+    case(
         "other scripts and quotation marks",
         "В 1703 г. был основан город.1 Купцы ушли в 1834.2 Она была «там»3 давно. »Er zahlt nichts«,4 hieß es. "
         "Er fiel.5\n\nNotes\n\n1. Там же.\n2. Указ. соч.\n3. Псков.\n4. Übers.\n5. Ebd.\n",

@@ -16,10 +16,9 @@ from corpus.notes.leads import Kind, step
 from corpus.notes.matching import Match, match
 from corpus.notes.records import Body, Found, Marker
 from corpus.notes.sheet import sheet
-from corpus.notes.wedged import wedged
+from corpus.notes.wedged import FAMILIES, wedged
 from corpus.span import Span
 
-_UNSET = frozenset({"glued", "plain"})  # set off by nothing
 _ENCLOSED = frozenset({"[]", "raised", "worded"})
 _APART = 200  # code points of running text between two lists
 
@@ -59,6 +58,15 @@ class _Taken:
         """A number for a further note."""
         self.latest += 1
         return self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """The markers that were found for a block, by its items, in the stretch of text that it serves."""
+
+    stretch: Span
+    family: str
+    places: Mapping[int, Span]
 
 
 def find(text: str, layout: Layout | None = None) -> Found:
@@ -101,8 +109,9 @@ def _match_all(taken: _Taken, printed: Sequence[Block], kind: Kind) -> None:
         if found.pairs:
             places = {i: taken.candidates[pool[c]].span for c, i in found.pairs}
             since = max(since, places[found.pairs[-1][1]].end)
-            if found.family in _UNSET:
-                since = max(since, _wedge(taken, Span(start, block.start), items, keys, places))
+            if found.family in FAMILIES and kind in {Kind.NUMBER, Kind.SYMBOL}:
+                among = _Among(Span(start, block.start), found.family, places)
+                since = max(since, _wedge(taken, among, items, keys))
         listed_end = block.end if block.listed else listed_end
         last = items[-1]
 
@@ -138,18 +147,18 @@ def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int
     return keys
 
 
-def _wedge(taken: _Taken, stretch: Span, items: Sequence[Item], keys: Sequence[int], places: Mapping[int, Span]) -> int:
+def _wedge(taken: _Taken, among: _Among, items: Sequence[Item], keys: Sequence[int]) -> int:
     """Markers that only the gaps between those found tell; returns where the last of them ends, 0 without any."""
-    before = stretch.start
+    before = among.stretch.start
     latest = 0
-    for marked, group in groupby(range(len(items)), key=lambda i: i in places):
+    for marked, group in groupby(range(len(items)), key=lambda i: i in among.places):
         gap = list(group)
         if marked:
-            before = places[gap[-1]].end
+            before = among.places[gap[-1]].end
             continue
-        behind = places[gap[-1] + 1].start if gap[-1] + 1 < len(items) else stretch.end
+        behind = among.places[gap[-1] + 1].start if gap[-1] + 1 < len(items) else among.stretch.end
         labels = [items[i].label for i in gap]
-        for n, span in wedged(taken.text, Span(before, behind), labels, items[0].kind, taken.printed.outside):
+        for n, span in wedged(taken.text, Span(before, behind), labels, among.family, taken.printed.outside):
             if taken.free(span):
                 taken.wedged.append(Marker(span, labels[n], keys[gap[n]]))
                 taken.offsets.update(range(span.start, span.end))

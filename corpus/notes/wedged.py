@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from corpus.notes.candidates import counted, opens
-from corpus.notes.leads import Kind, step
+from corpus.notes.leads import SUPERSCRIPTS, step
 from corpus.span import Span
 
 _MOST_MISSING = 8  # labels between two markers: of more, something else is wrong
@@ -25,25 +25,43 @@ _SENTENCE = re.compile(r"(?<![\w.,])(?:\d{2,4}|\d{1,3}(?:,\d{3})+)\.$")
 _WORD = re.compile(r"[^\W\d_]{2,}$")
 _DASH = re.compile(r"[^\d\s][ ]?[–—]$")
 
+_RAISED = re.compile(r"(?<![\w.,])(?P<base>\d+(?:,\d{3})*)(?P<unit>[ ]?[^\W\d_]{1,2})?$")
+_RAISING = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BARE = frozenset({"glued", "plain"})
+_PRINTED: dict[str, Callable[[str], str]] = {
+    "glued": str,
+    "plain": str,
+    "raised": lambda label: label.translate(_RAISING),
+    "^": "^{}".format,
+}
+
+FAMILIES = frozenset(_PRINTED)
+"""How markers are set off that may stand where nothing tells them."""
+
 Outside = Callable[[int], bool]
 
 
-def wedged(text: str, stretch: Span, labels: Sequence[str], kind: Kind, outside: Outside) -> Iterator[tuple[int, Span]]:
+def wedged(
+    text: str, stretch: Span, labels: Sequence[str], family: str, outside: Outside
+) -> Iterator[tuple[int, Span]]:
     """The markers of ``labels``, notes that follow each other, in ``stretch``: which label it is, and where.
 
-    ``outside`` tells whether an offset is in running text. Nothing is said of a label that may stand in two places.
+    ``family`` is how the markers are set off that are known, one of ``FAMILIES``. ``outside`` tells whether an offset
+    is in running text. Nothing is said of a label that may stand in two places.
     """
-    if len(labels) > _MOST_MISSING or len(stretch) > _LONGEST_STRETCH or kind not in {Kind.NUMBER, Kind.SYMBOL}:
+    if len(labels) > _MOST_MISSING or len(stretch) > _LONGEST_STRETCH:
         return
-    glued = _joined(text, stretch, labels, outside) if kind is Kind.NUMBER else None
+    printed = [_PRINTED[family](label) for label in labels]
+    glued = _joined(text, stretch, printed, outside) if labels[0].isdecimal() and family != "^" else None
+    tells = (_tells_number if labels[0].isdecimal() else _tells_symbol) if family in _BARE else _tells_raised
     if glued is None:
-        yield from _alone(text, stretch, labels, kind, outside)
+        yield from _alone(text, stretch, printed, tells, outside)
         return
     first, spans = glued
     behind = first + len(spans)
-    yield from _alone(text, Span(stretch.start, spans[0].start), labels[:first], kind, outside)
+    yield from _alone(text, Span(stretch.start, spans[0].start), printed[:first], tells, outside)
     yield from ((first + n, span) for n, span in enumerate(spans))
-    for n, span in _alone(text, Span(spans[-1].end, stretch.end), labels[behind:], kind, outside):
+    for n, span in _alone(text, Span(spans[-1].end, stretch.end), printed[behind:], tells, outside):
         yield behind + n, span
 
 
@@ -52,7 +70,7 @@ def _joined(text: str, stretch: Span, labels: Sequence[str], outside: Outside) -
     for length in (3, 2):
         for first in range(len(labels) - length + 1):
             run = labels[first : first + length]
-            if any(step(a, b) != 1 for a, b in pairwise(run)):
+            if any(step(a.translate(SUPERSCRIPTS), b.translate(SUPERSCRIPTS)) != 1 for a, b in pairwise(run)):
                 continue
             printed = "".join(run)
             places = [at for at in _found(text, stretch, printed) if outside(at) and _behind_words(text, at)]
@@ -69,9 +87,10 @@ def _behind_words(text: str, at: int) -> bool:
     return bool(re.search(r"""[^\W\d_][.,;:!?]?[”’"')\]»]?$""", before))
 
 
-def _alone(text: str, stretch: Span, labels: Sequence[str], kind: Kind, outside: Outside) -> Iterator[tuple[int, Span]]:
+def _alone(
+    text: str, stretch: Span, labels: Sequence[str], tells: Callable[[str, int, str], bool], outside: Outside
+) -> Iterator[tuple[int, Span]]:
     """Labels each at a place of its own: the only one that it can have, in the order of all of them."""
-    tells = _tells_number if kind is Kind.NUMBER else _tells_symbol
     places = {
         n: [at for at in _found(text, stretch, label) if tells(text, at, label) and outside(at)]
         for n, label in enumerate(labels)
@@ -119,3 +138,16 @@ def _tells_symbol(text: str, at: int, label: str) -> bool:
     """Whether a sign stands behind a number that is not counted in stars."""
     before, behind = text[max(0, at - 16) : at], text[at + len(label) : at + len(label) + 2]
     return before[-3:].replace(",", "").isdecimal() and label[0] not in behind and not behind.strip(" .").isdecimal()
+
+
+def _tells_raised(text: str, at: int, label: str) -> bool:
+    """Whether a raised number behind figures or a short word is no power: `Section 340²¹`, not `10⁵` or `5 m²`."""
+    before = text[max(0, at - 16) : at]
+    found = _RAISED.search(before)
+    if not found:
+        return bool(_WORD.search(before))
+    figures = found["base"].replace(",", "")
+    square = label.strip("^") in {"2", "3", "²", "³"}
+    if found["unit"]:
+        return not square
+    return figures.strip("0") != "1" and (len(figures) > 2 or not square)
