@@ -171,3 +171,14 @@ def test_a_package_that_declares_entities_is_declined() -> None:
         container.writestr("META-INF/container.xml", '<!DOCTYPE c [<!ENTITY a "b">]><container>&a;</container>')
     with pytest.raises(ValueError, match="declares XML entities"):
         epub.read(written.getvalue())
+
+
+def test_the_style_sheet_of_a_book_says_what_is_raised() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as container:
+        container.writestr("META-INF/container.xml", CONTAINER)
+        sheet = '<item id="s" href="a/s.css" media-type="text/css"/>'
+        container.writestr("OEBPS/content.opf", package(["one.xhtml"], more=sheet))
+        container.writestr("OEBPS/one.xhtml", xhtml('<p>10<span class="s5">5</span> m</p>'))
+        container.writestr("OEBPS/a/s.css", ".s5 { vertical-align: super }")
+    assert epub.read(written.getvalue()).text == "10⁵ m"

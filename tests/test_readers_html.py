@@ -1,6 +1,7 @@
 """HTML: every common way to mark up notes, and what is no note."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -306,3 +307,23 @@ def test_whatever_the_markup_every_span_and_anchor_lies_in_the_text(source: str)
         assert all(0 <= anchor <= len(raw.text) for anchor in note.anchors)
         assert note.span is None or note.span.of(raw.text).strip()
         assert note.label
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        (".s5 { vertical-align: super; font-size: 58% }", "10⁵ m"),
+        ("/* a */ p.x, span.s5 { position: relative; top: -0.33em; font-size: 0.58em }", "10⁵ m"),
+        (".s5 { vertical-align: sub }", "10₅ m"),
+        (".s5 .y { vertical-align: super }", "105 m"),
+        (".s5 { position: relative; top: -1px }", "105 m"),
+    ],
+)
+def test_a_style_sheet_says_what_is_raised(sheet: str, text: str) -> None:
+    assert page(f'<style>{sheet}</style><p>10<span class="s5">5</span> m</p>').text == text
+
+
+def test_raised_elements_nested_deeply_are_read_at_once() -> None:
+    begun = time.perf_counter()
+    assert page("<p>Text" + "<sup>" * 1000 + "1" + "</sup>" * 1000 + " goes on.</p>").text == "Text¹ goes on."
+    assert time.perf_counter() - begun < 2

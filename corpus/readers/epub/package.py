@@ -25,10 +25,14 @@ class PackageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A book: its ``title``, if it says one, and its ``pages`` in reading order, as names in the container."""
+    """A book: its ``title``, if it says one, and its ``pages`` in reading order, as names in the container.
+
+    ``sheets`` are its style sheets.
+    """
 
     title: str | None
     pages: tuple[str, ...]
+    sheets: tuple[str, ...] = ()
 
 
 def package(container: Container) -> Package:
@@ -47,7 +51,9 @@ def package(container: Container) -> Package:
     if not pages:
         raise PackageError("its table of contents names no pages; it is damaged")
     titles = [" ".join(content(each).split()) for each in _all(root, "title")]
-    return Package(next((title for title in titles if title), None), tuple(pages))
+    sheets = (resolved(name, item.get("href") or "") for item in items.values() if item.get("media-type") == "text/css")
+    present = tuple(sheet for sheet in sheets if sheet and sheet in container)
+    return Package(next((title for title in titles if title), None), tuple(pages), present)
 
 
 def resolved(name: str, href: str) -> str | None:

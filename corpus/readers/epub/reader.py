@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from corpus.document import Problem, ProblemKind, Raw
 from corpus.readers.blocks import raw
-from corpus.readers.container import Container
+from corpus.readers.container import Container, ContainerError
 from corpus.readers.epub.package import Package, PackageError, package
 from corpus.readers.html.hypertext import Page, page
 from corpus.readers.html.links import links
 from corpus.readers.html.page_text import reading
+
+_MOST_SHEETS = 20
 
 
 def read(data: bytes) -> Raw:
@@ -31,15 +33,27 @@ def read(data: bytes) -> Raw:
 def _pages(container: Container, book: Package) -> tuple[list[Page], list[Problem]]:
     pages: list[Page] = []
     problems: list[Problem] = []
+    sheets = _sheets(container, book)
     for name in book.pages:
         if name not in container:
             problems.append(_not_read(name, "the book names it, but it is not there"))
             continue
         try:
-            pages.append(page(container.read(name), name))
+            pages.append(page(container.read(name), name, sheets=sheets))
         except ValueError as error:
             problems.append(_not_read(name, str(error)))
     return pages, problems
+
+
+def _sheets(container: Container, book: Package) -> str:
+    """The book's style sheets, one behind the other; one that cannot be read is no loss to the text."""
+    read: list[str] = []
+    for name in book.sheets[:_MOST_SHEETS]:
+        try:
+            read.append(container.read(name).decode("utf-8", "replace"))
+        except ContainerError:
+            continue
+    return "\n".join(read)
 
 
 def _not_read(name: str, reason: str) -> Problem:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.document import Problem, ProblemKind
 from corpus.readers import trees
+from corpus.readers.html.raised_classes import dress
 from corpus.readers.text import decode
 
 
@@ -66,8 +67,8 @@ class Page:
     beside: bool = False
 
 
-def page(data: bytes, name: str = "", *, beside: bool = False) -> Page:
-    """The page that ``data`` holds. Raises ValueError where it holds none."""
+def page(data: bytes, name: str = "", *, beside: bool = False, sheets: str = "") -> Page:
+    """The page that ``data`` holds; ``sheets`` are its style sheets. Raises ValueError where it holds none."""
     text, problems = _decoded(data)
     root = _root(text)
     order: dict[etree._Element, int] = {}
@@ -78,6 +79,7 @@ def page(data: bytes, name: str = "", *, beside: bool = False) -> Page:
         for key in (element.get("id"), element.get("name") if element.tag == "a" else None):
             if key:
                 ids.setdefault(key, element)
+    dress(root, sheets)
     return Page(name, root, order, ids, dict(_numbered(root)), problems, beside)
 
 
