@@ -71,6 +71,30 @@ MARKED = [
         ("3", "Salt fell.", None),
     ),
     case(
+        "worded markers, two at one place, no notes",
+        "It is 760 miles long.[note 2][note 1] So said Caesar.[note 3] It was told again.[note 4]",
+        ("2", "It is 760 miles long.", None),
+        ("1", "It is 760 miles long.", None),
+        ("3", "So said Caesar.", None),
+        ("4", "It was told again.", None),
+    ),
+    case(
+        "numbers in words and ranges of them, and behind a unit",
+        "Fjords exchange water1. The rate depends on the sill2–4, and on wind5.\n\n"
+        "1. Smith.\n2. Jones.\n3. Brown.\n4. Green.\n5. White.\n",
+        ("1", "Fjords exchange water.", "Smith."),
+        ("2", "The rate depends on the sill, and on wind.", "Jones."),
+        ("3", "The rate depends on the sill, and on wind.", "Brown."),
+        ("4", "The rate depends on the sill, and on wind.", "Green."),
+        ("5", "The rate depends on the sill, and on wind.", "White."),
+    ),
+    case(
+        "a bracket behind a unit is no array's",
+        "It is 46 m[1] high.[2] The array a[2] is not.\n\nNotes\n\n[1] Smith.\n[2] Jones.\n",
+        ("1", "It is 46 m high.", "Smith."),
+        ("2", "It is 46 m high.", "Jones."),
+    ),
+    case(
         "sentences parted by nothing but the marker",
         "Sugar rose.[1]Salt fell.[2]Rice stood.[3]",
         ("1", "Sugar rose.", None),
@@ -365,6 +389,7 @@ UNMARKED = [
         "It was -5. 30 degrees would be rare. It was 10⁶ m², x² + y³, 5 km² and 3 cm³.", id="temperatures, units"
     ),
     pytest.param("He said [sic] that in [1999] it was [so]. See [1].", id="brackets"),
+    pytest.param("It is so.[note 1] It was so.[note 2]", id="fewer than three worded markers, no notes"),
     pytest.param("int a[1], b[2], c[3]; a[1] = b[2] + c[3];", id="arrays"),
     pytest.param(
         "[1] Apple\nAn apple is red.\n\n[2] Pear\nA pear is green.\n\n[3] Plum\nA plum is blue.", id="passages"

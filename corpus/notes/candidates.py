@@ -41,7 +41,7 @@ _BARE = re.compile(
 # A number at the beginning of a broken line, where the line before closes a sentence.
 _BROKEN = re.compile(rf"""(?P<before>(?<![\d\s])[.?!…][”’"')\]»«›‹“]*)(?P<marker>\n(?P<labels>{_N}))(?=[ ]\S)""")
 _IN_WORD = re.compile(
-    r"(?<=[^\W\d_]{2})(?P<marker>(?P<labels>[1-9]\d{0,2}(?:,[1-9]\d{0,2}){0,5}))(?=[\s.,;:!?)”’\"'—]|$)"
+    r"(?<=[^\W\d_]{2})(?P<marker>(?P<labels>[1-9]\d{0,2}(?:[,–][1-9]\d{0,2}){0,5}))(?=[\s.,;:!?)”’»\"'—]|$)"
 )
 _LIST = rf"\^?{_N}(?:[ ]?[,;–-][ ]?{_N}){{0,30}}"
 _BRACKETED = re.compile(
@@ -89,6 +89,7 @@ _CHESS = re.compile(r"[ ](?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8]\b|O-O)")
 _OPENS = re.compile(r"[ ]?(?:[“‘„«»\"'(\[¿¡]*(?P<letter>[^\W\d_])|[“‘„«\"(…\[])")
 _NO_BASE = re.compile(r"(?<![\w.,])(?:1[1-9]\d\d|20[1-9]\d)$|\d,\d\d\d$")
 _TIGHT = re.compile(r"[^\W_]{3}$|\d[ ][^\W\d_]{1,2}$")  # but not `f(4)`
+_MEASURE = re.compile(r"\d[ ][^\W\d_]$")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmµ]m|mi|ft|in|yd|sec)$")
 
@@ -149,9 +150,9 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Candidate]:
 def _bracketed(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _BRACKETED.finditer(text, start, end):
         group = "marker" if match["marker"] else "curly"
-        before = text[max(start, match.start(group) - 2) : match.start(group)]
-        # `a[1]`: a place in an array.
-        array = before[-1:].isalpha() and not before[:-1].isalpha() and match[group][0] != " "
+        before = text[max(start, match.start(group) - 4) : match.start(group)]
+        # `a[1]`: a place in an array, but `46 m[1]`.
+        array = bool(_LONE_LETTER.search(before)) and not _MEASURE.search(before) and match[group][0] != " "
         yield from _group(match, "[]" if match["marker"] else "{}", firm=not array, text=text, name=group)
 
 
@@ -168,7 +169,7 @@ def _caret(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _CARET.finditer(text, start, end):
         word = re.search(r"[^\W\d_]*$", text[max(start, match.start() - 12) : match.start()])
         length = len(word.group()) if word else 0
-        if length >= 3 or text[match.start() - 1] in '.?!,;:”’"':
+        if length >= 3 or text[match.start() - 1] in ".?!,;:…”’\"'»«“":
             yield from _group(match, "^", firm=True, text=text)
 
 

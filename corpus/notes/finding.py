@@ -240,6 +240,17 @@ def _count(taken: _Taken, text: str) -> None:
             keys[candidate.label] = taken.notes[places[candidate.span]] = taken.note()
         if chain[0].family in _ENCLOSED:
             _repeat(taken, chain, keys)
+    _worded(taken)
+
+
+def _worded(taken: _Taken) -> None:
+    """Where markers like `[note 2]` were found, each other one is a marker too, in whatever order they stand."""
+    of_kind = [n for n, c in enumerate(taken.candidates) if c.family == "worded" and c.kind is Kind.NUMBER]
+    known = {taken.candidates[n].label: taken.notes[n] for n in of_kind if n in taken.notes}
+    for n in of_kind if known else ():
+        if n not in taken.notes and taken.free(taken.candidates[n].span):
+            taken.notes[n] = known.setdefault(taken.candidates[n].label, 0) or taken.note()
+            known[taken.candidates[n].label] = taken.notes[n]
 
 
 def _repeat(taken: _Taken, chain: Sequence[Candidate], keys: dict[str, int]) -> None:
