@@ -99,3 +99,21 @@ def test_powers_are_no_markers_in_a_document_that_marks_with_brackets() -> None:
     raw = read(pdf(leaf))
     assert [label for _, label, _, _ in links(raw)] == ["1", "2", "3"]
     assert "mc²" in raw.text
+
+
+def test_labels_that_touch_notes_which_begin_with_a_number_are_told_by_their_count() -> None:
+    leaf = Leaf()
+    leaf.paragraph(LEFT, 80, WIDTH, FILLER + "".join(f" It stood.^{{{n}}}" for n in range(1, 6)))
+    leaf.rule(LEFT, LEFT + 120, 580)
+    for n, note in enumerate(
+        ("See Croxton.", "Ibid., pp. 3 ff., and the list of", "42 U.S.C. 1983.", "ta men.", "Id.")
+    ):
+        leaf.text(LEFT, 592 + 20 * n, f"{n + 1}{note}", 8)
+    leaf.text(LEFT, 622, "3 June 1640, in another hand.", 8)
+    assert [(label, note) for _, label, _, note in links(read(pdf(leaf)))] == [
+        ("1", "See Croxton."),
+        ("2", "Ibid., pp. 3 ff., and the list of 3 June 1640, in another hand."),
+        ("3", "42 U.S.C. 1983."),
+        ("4", "ta men."),
+        ("5", "Id."),
+    ]

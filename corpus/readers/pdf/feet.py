@@ -10,6 +10,7 @@ from corpus.readers.pdf.paragraphs import Placed
 
 _GLUED = re.compile(rf"\w[.,;:!?]?[”\"’')\]»]*([{SYMBOLS}]{{1,4}}|(?<=[.,;:!?”\"’')\]»])\d{{1,3}})(?=[\s.,;:)]|$)")
 _DRAWN = re.compile(r"[_\-–—]{5,}")  # a rule made of characters
+_MANNER = 2  # labels of one manner that tell that of the others
 _FARTHEST = 3  # labels that may be missing between two notes
 
 
@@ -40,6 +41,7 @@ class _Search:
     marks: set[str]
     last_roman: int
     here: set[str]  # the labels of the notes at this page's feet
+    glued: int = 0  # how many labels touch their notes' text: `4See, e.g.`
 
 
 def split(layouts: Sequence[Layout], size: float) -> Split:
@@ -137,8 +139,8 @@ def _foot(lines: Sequence[Placed], search: _Search, *, ruled: bool, whole: bool)
         each = waiting.pop(0)
         if _DRAWN.fullmatch(each.line.text):
             continue
-        first = head(each.line)
-        if first and _plausible(first, search, ruled=ruled):
+        first = _head(each.line, search, ruled=ruled)
+        if first:
             open_note = _begin(each, first, search, ruled=ruled)
             each = open_note.lines[0]
         elif open_note is None or _apart(open_note.lines[-1], each):
@@ -153,6 +155,21 @@ def _foot(lines: Sequence[Placed], search: _Search, *, ruled: bool, whole: bool)
             open_note.lines[-1] = Placed(each.page, each.column, one)
             waiting.insert(0, Placed(each.page, each.column, two))
     return rest
+
+
+def _head(line: Line, search: _Search, *, ruled: bool) -> Head | None:
+    """The labels of the note that begins with this line; where labels touch their text, the next one too."""
+    first = head(line)
+    plain = first is not None and not (first.raised or first.marked) and first.labels[0].isdigit()
+    touches = first is not None and plain and line.text[first.length : first.length + 1] != " "
+    if first and _plausible(first, search, ruled=ruled) and (touches or not plain or search.glued < _MANNER):
+        search.glued += touches
+        return first
+    label = str(search.last + 1)
+    if search.glued < _MANNER or label not in search.marks or label in search.here:
+        return None
+    begins = line.text.startswith(label) and line.text[len(label) : len(label) + 1].strip() != ""
+    return Head((label,), len(label), raised=False, marked=False) if begins and 0 not in line.raised else None
 
 
 def _apart(last: Placed, each: Placed) -> bool:

@@ -84,21 +84,15 @@ def _contents(layouts: Sequence[Layout], sheets: Sequence[Sheet]) -> tuple[list[
 
 
 def _ends(placed: Sequence[Placed], layouts: Sequence[Layout], size: float) -> Lists:
-    """The lists of notes under headings; else the one at the end, unless the notes stand at the feet before it."""
+    """The lists of notes under headings; else the one at the end, unless they stand at the feet of pages."""
     titled = lists(placed, size)
     if titled.items:
         return titled
     items, taken = tail(placed)
     if not items:
         return titled
-    start = next(each for each in placed if id(each.line) in taken)
-    before = {
-        label
-        for foot in split(layouts, size).notes
-        if (foot.page, foot.lines[0].line.base) < (start.page, start.line.base)
-        for label in foot.labels
-    }
-    return titled if 2 * sum(item.label in before for item in items) > len(items) else Lists(items, taken)
+    feet = {label for foot in split(layouts, size).notes for label in foot.labels}
+    return titled if 4 * sum(item.label in feet for item in items) >= 3 * len(items) else Lists(items, taken)
 
 
 def _placed(layouts: Iterable[Layout]) -> list[Placed]:
