@@ -16,7 +16,7 @@ def test_a_failure_is_told_in_one_line() -> None:
 def test_a_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "SECONDS", 0.01)
     with pytest.raises(PandocError, match="takes longer than"):
-        convert("text", "textile")
+        convert("*word* " * 100_000, "textile")
 
 
 def test_a_tree_that_is_nested_too_deeply_is_refused() -> None:
