@@ -327,3 +327,23 @@ def test_raised_elements_nested_deeply_are_read_at_once() -> None:
     begun = time.perf_counter()
     assert page("<p>Text" + "<sup>" * 1000 + "1" + "</sup>" * 1000 + " goes on.</p>").text == "Text¹ goes on."
     assert time.perf_counter() - begun < 2
+
+
+LINKED = '<sup><a id="r{0}" href="#n{0}">{1}</a></sup>'
+LISTED = '<p id="n1"><a href="#r1">{0}</a> First.</p><p id="n2"><a href="#r2">{1}</a> Second.</p>'
+
+
+@pytest.mark.parametrize(("one", "two"), [("1", "2"), ("i", "ii")])
+def test_a_raised_number_that_repeats_a_linked_one_is_another_marker_of_its_note(one: str, two: str) -> None:
+    text = f"<p>Some{LINKED.format(1, one)} words{LINKED.format(2, two)} and mc<sup>2</sup> again.<sup>{one}</sup></p>"
+    raw = page(text + LISTED.format(one, two))
+    assert linked(raw) == [
+        ("Some", one, "First."),
+        ("Some words", two, "Second."),
+        ("ome words and mc² again.", one, "First."),
+    ]
+
+
+def test_raised_numbers_that_count_other_things_are_no_markers_of_linked_notes() -> None:
+    text = f"<p>Some{LINKED.format(1, '1')} words.{LINKED.format(2, '2')} Jones.<sup>1</sup> Smith.<sup>7</sup></p>"
+    assert [found[0] for found in linked(page(text + LISTED.format("1", "2")))] == ["Some", "Some words."]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
@@ -12,29 +11,16 @@ from corpus.readers.html.labels import is_heading_of_notes, is_label, label
 from corpus.readers.html.note_places import in_notes, is_note, is_note_list, kind, text_before
 from corpus.readers.html.page import is_text, shown
 from corpus.readers.html.page_notes import PageNote, PageNotes, leading, printed_label
+from corpus.readers.html.repeated import RaisedLabel, repeated
 
 _BEGINS = re.compile(r"\s*(?:\[[^\]\s]{1,6}\]|\(\w{1,4}\)|\d{1,4}[.):]|[*†‡§¶‖]{1,4})\s*\S")
 _LIST = re.compile(r"\s*[,;]\s*")
 # What is raised behind these is an exponent: a single letter, a unit, a number that is no year.
 _EXPONENT = re.compile(r"(?:(?<!\w)(?:[kcmdµμnp]?m|ft|in|yd|mi|sec|[A-Za-z]|\d{1,3}|\d{5,})|\d[.,]\d+|[=×^])$")
 _RAISED_CLASSES = words("fnref superscript msofootnotereference sup footnotereference super")
+_NUMERAL = re.compile(r"[ivxl]{1,7}")
 _LONGEST_SKIP = 3
 _WEAK_LISTS = frozenset({"references", "reflist"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Raised:
-    """Something that may be a marker: where it stands, and what it prints."""
-
-    element: etree._Element
-    page: Page
-    label: str
-    sure: bool  # a link that says it is a marker
-    target: str = ""
-
-    @property
-    def place(self) -> tuple[str, int]:
-        return self.page.name, self.page.order[self.element]
 
 
 def add_unlinked(pages: Sequence[Page], notes: PageNotes) -> None:
@@ -44,6 +30,7 @@ def add_unlinked(pages: Sequence[Page], notes: PageNotes) -> None:
         (each for number, page in enumerate(pages) if not page.beside for each in _raised(page, notes)),
         key=lambda each: ([page.name for page in pages].index(each.page.name), each.place[1]),
     )
+    raised = repeated(pages, raised, notes)
     looking = {note.pieces[0] for note in said}
     like = [note for page in pages if raised and not page.beside for note in _like_notes(page, notes, looking)]
     used = _pair(raised, [*said, *like], notes)
@@ -86,19 +73,22 @@ def _note(page: Page, element: etree._Element) -> PageNote:
     return PageNote(key, printed, page, (element,), note.kind)
 
 
-def _raised(page: Page, notes: PageNotes) -> Iterator[_Raised]:
+def _raised(page: Page, notes: PageNotes) -> Iterator[RaisedLabel]:
     """What is printed above the line and may be a marker, and the links that lead nowhere."""
     lost = {link.element: link for link in notes.lost}
     known = {*notes.marks, *notes.gone, *lost}
     within = {above for element in known for above in element.iterancestors()}
+    labels = {note.label for note in notes.notes}
     for element in page.order:
         if element in lost:
             link = lost[element]
             text = label(link.text) or "*"
-            yield _Raised(element, page, text, sure=True, target="#".join(link.target))
-        elif _is_raised(element) and element not in known and element not in within and _may_mark(element, known):
+            yield RaisedLabel(element, page, text, sure=True, target="#".join(link.target))
+        elif (
+            _is_raised(element) and element not in known and element not in within and _may_mark(element, known, labels)
+        ):
             for text in _LIST.split(label(shown(element))):
-                yield _Raised(element, page, label(text), sure=False)
+                yield RaisedLabel(element, page, label(text), sure=False)
 
 
 def _is_raised(element: etree._Element) -> bool:
@@ -109,11 +99,11 @@ def _is_raised(element: etree._Element) -> bool:
     )
 
 
-def _may_mark(element: etree._Element, known: set[etree._Element]) -> bool:
+def _may_mark(element: etree._Element, known: set[etree._Element], labels: set[str]) -> bool:
     """Whether what is raised can be a marker where it stands: behind a word, and no power of a number."""
     parts = _LIST.split(label(shown(element)))
     enclosed = shown(element).strip()[:1] in {"[", "("}
-    if not all(is_label(label(part)) and (enclosed or not label(part)[0].isalpha()) for part in parts):
+    if not all(is_label(label(part)) and (enclosed or _is_number(label(part), labels)) for part in parts):
         return False
     if any(above in known or above.tag in {"pre", "nav", "code"} for above in element.iterancestors()):
         return False
@@ -121,6 +111,11 @@ def _may_mark(element: etree._Element, known: set[etree._Element]) -> bool:
     if not before.strip() or (before[-1:].isspace() and (element.tail or " ")[:1].isalnum()):
         return False
     return is_text(element) and (enclosed or not is_power(before))
+
+
+def _is_number(text: str, labels: set[str]) -> bool:
+    """Letters alone are raised for other reasons (``1er``), unless notes are counted in such numerals."""
+    return not text[0].isalpha() or (text in labels and bool(_NUMERAL.fullmatch(text)))
 
 
 def is_power(before: str) -> bool:
@@ -171,14 +166,14 @@ def _leads_nowhere(element: etree._Element, page: Page) -> bool:
     return element.tag == "a" and href.startswith("#") and href[1:] not in page.ids
 
 
-def _pair(raised: Sequence[_Raised], texts: Sequence[PageNote], notes: PageNotes) -> set[str]:
+def _pair(raised: Sequence[RaisedLabel], texts: Sequence[PageNote], notes: PageNotes) -> set[str]:
     """Pairs each marker with the next note of its label; the keys of the notes that got one."""
     by_label: dict[str, list[PageNote]] = {}
     for note in texts:
         by_label.setdefault(note.label, []).append(note)
     openings = {note.pieces[0] for note in texts}
     used: set[str] = set()
-    single: list[_Raised] = []
+    single: list[RaisedLabel] = []
     for each in raised:
         if _opens(each, openings):
             notes.gone.add(each.element)
@@ -193,13 +188,13 @@ def _pair(raised: Sequence[_Raised], texts: Sequence[PageNote], notes: PageNotes
     return used
 
 
-def _opens(each: _Raised, openings: set[etree._Element]) -> bool:
+def _opens(each: RaisedLabel, openings: set[etree._Element]) -> bool:
     """Whether it stands at the beginning of a note, where it is the note's own label."""
     note = next((above for above in each.element.iterancestors() if above in openings), None)
     return note is not None and not text_before(each.element, note).strip(" \t\r\n[(")
 
 
-def _meant(each: _Raised, its: Sequence[PageNote], used: set[str]) -> PageNote | None:
+def _meant(each: RaisedLabel, its: Sequence[PageNote], used: set[str]) -> PageNote | None:
     """The note that a marker means: the next one of its label that has no marker yet, else one that has."""
     here = [note for note in its if note.page is each.page] or list(its)
     free = [note for note in here if note.key not in used]
@@ -207,11 +202,11 @@ def _meant(each: _Raised, its: Sequence[PageNote], used: set[str]) -> PageNote |
     return next(iter((*behind, *free, *reversed(here))), None)
 
 
-def _mark(notes: PageNotes, each: _Raised, key: str) -> None:
+def _mark(notes: PageNotes, each: RaisedLabel, key: str) -> None:
     notes.marks[each.element] = (*notes.marks.get(each.element, ()), (each.label, key))
 
 
-def _add_single(single: Sequence[_Raised], raised: Sequence[_Raised], used: set[str], notes: PageNotes) -> None:
+def _add_single(single: Sequence[RaisedLabel], raised: Sequence[RaisedLabel], used: set[str], notes: PageNotes) -> None:
     """Markers whose notes are not there: links that say so, and raised numbers that count upwards."""
     numbers = [int(each.label) for each in raised if each.element in notes.marks and each.label.isdigit()]
     first, last = min(numbers, default=0), max(numbers, default=0)
@@ -224,7 +219,7 @@ def _add_single(single: Sequence[_Raised], raised: Sequence[_Raised], used: set[
             _mark(notes, each, f"{each.page.name}#^{number}-{each.label}")
 
 
-def _counting(raised: Sequence[_Raised]) -> list[_Raised]:
+def _counting(raised: Sequence[RaisedLabel]) -> list[RaisedLabel]:
     """The longest run of numbers that go up in small steps, mostly of one; it takes three to be one."""
     best: list[tuple[int, int]] = []
     for here, each in enumerate(raised):
@@ -235,7 +230,7 @@ def _counting(raised: Sequence[_Raised]) -> list[_Raised]:
                 length, link = best[before][0] + 1, before
         best.append((length, link))
     at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
-    chain: list[_Raised] = []
+    chain: list[RaisedLabel] = []
     while at != -1:
         chain.append(raised[at])
         at = best[at][1]
