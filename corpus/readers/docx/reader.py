@@ -15,6 +15,7 @@ from corpus.readers.docx.parts import DocxError, Parts, child, name, value
 from corpus.readers.docx.styles import Styles
 from corpus.readers.docx.text import Paper, Told, key_of, tell
 from corpus.readers.flow import cut
+from corpus.readers.repeated_numbers import repeated
 from corpus.span import Span
 
 _KINDS = {"footnote": NoteKind.FOOTNOTE, "endnote": NoteKind.ENDNOTE}
@@ -48,7 +49,7 @@ def read(data: bytes) -> Raw:
     typed = None if printed else typed_notes.paired(told.blocks, told.raised)
     if typed:
         return raw_of(typed.blocks, typed.notes, title=title, problems=problems)
-    return raw_of(told.blocks, texts, title=title, problems=problems)
+    return raw_of(repeated(told.blocks), texts, title=title, problems=problems)
 
 
 def _stored(root: etree._Element | None, kind: str) -> Iterator[etree._Element]:

@@ -8,6 +8,7 @@ from corpus.document import NoteKind, Problem, ProblemKind, Raw
 from corpus.readers import blocks
 from corpus.readers.blocks import Block, NoteText
 from corpus.readers.raised import subscript, superscript
+from corpus.readers.repeated_numbers import repeated
 from corpus.readers.rtf.fields import Fields
 from corpus.readers.rtf.flow import Flow
 from corpus.readers.rtf.notes import Counts
@@ -25,7 +26,7 @@ def read(data: bytes) -> Raw:
         if reader.done:
             break
     reader.end()
-    return blocks.raw(reader.body.found, reader.notes, title=reader.title, problems=reader.problems())
+    return blocks.raw(repeated(reader.body.found), reader.notes, title=reader.title, problems=reader.problems())
 
 
 @dataclass(slots=True)
