@@ -437,6 +437,22 @@ WEDGED = [
         ("5", "Oats – late – grew; rye fell.", "Green."),
     ),
     case(
+        "a number behind a unit",
+        "Sugar rose.1 Salt fell.2 It is 46 m3 and has 46 m4 of wall.5\n\nNotes\n\n1. Smith.\n2. Jones.\n"
+        "3. Brown.\n4. Green.\n5. White.\n",
+        ("1", "Sugar rose.", "Smith."),
+        ("2", "Salt fell.", "Jones."),
+        ("4", "It is 46 m3 and has 46 m of wall.", "Green."),
+        ("5", "It is 46 m3 and has 46 m of wall.", "White."),
+        ("3", None, "Brown."),
+    ),
+    case(
+        "the one note of a page, in parentheses as its marker is",
+        "Sugar rose.(1)\n\n_____\n(1) Smith.\n\fIt left intentional acts(2) alone.\n\n_____\n(2) Jones.\n",
+        ("1", "Sugar rose.", "Smith."),
+        ("2", "It left intentional acts alone.", "Jones."),
+    ),
+    case(
         "symbols behind years",
         "Sugar rose.* It held 119 men in 1726†. Rye sank.‡\n\n_____\n* Smith, 12.\n† Jones, 3.\n‡ Brown.\n",
         ("*", "Sugar rose.", "Smith, 12."),

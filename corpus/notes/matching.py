@@ -33,9 +33,15 @@ def match(candidates: Sequence[Candidate], items: Sequence[Item]) -> Match:
     pairs = _chain(candidates, items, family)
     if not _holds(candidates, items, pairs, family):
         # What looks like a marker by itself needs no company.
-        told = tuple(pair for pair in pairs if candidates[pair[0]].family in {"[]", "raised", "worded", "{}"})
+        told = tuple((c, i) for c, i in pairs if _tells(candidates[c], items[i]))
         return Match(told, (), family)
     return Match(pairs, tuple(_repeats(candidates, items, pairs, family)), family)
+
+
+def _tells(candidate: Candidate, item: Item) -> bool:
+    """Whether a marker looks like one by itself, or is set off as its note's label is, and tight behind a word."""
+    alike = candidate.family == item.form == "()" and (candidate.firm or candidate.again)
+    return alike or candidate.family in {"[]", "raised", "worded", "{}"}
 
 
 def _family(candidates: Iterable[Candidate], items: Sequence[Item]) -> str:

@@ -23,6 +23,7 @@ _YEAR = re.compile(r"(?<![\w.,])(?:1\d{3}|20\d\d)[,;]$")
 _NUMBER = re.compile(r"(?<![\w.,])\d{3,4}$")
 _SENTENCE = re.compile(r"(?<![\w.,])(?:\d{2,4}|\d{1,3}(?:,\d{3})+)\.$")
 _WORD = re.compile(r"[^\W\d_]{2,}$")
+_MEASURE = re.compile(r"(?<![\w.,])\d[\d.,]{0,8}[ ][^\W\d_]$")
 _DASH = re.compile(r"[^\d\s][ ]?[–—]$")
 
 _RAISED = re.compile(r"(?<![\w.,])(?P<base>\d+(?:,\d{3})*)(?P<unit>[ ]?[^\W\d_]{1,2})?$")
@@ -129,6 +130,8 @@ def _tells_number(text: str, at: int, label: str) -> bool:
         return opens(behind) and not counted(before[: found.start()].rstrip())
     if word := _WORD.search(before):
         return text.count(word.group() + label, max(0, at - _NAME), at + _NAME) == 1
+    if _MEASURE.search(before):
+        return label not in {"2", "3"}
     if before[-1:] and before[-1] in _QUOTES:
         return bool(before[-2:-1].strip()) and not before[-2].isdecimal()
     return bool(_IRREGULAR.search(before) or _YEAR.search(before) or (_DASH.search(before) and behind[1:2].islower()))
