@@ -61,3 +61,7 @@ def test_codes_of_a_font_that_gives_no_sign_of_an_encoding_are_latin() -> None:
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x90])
 def test_a_code_without_a_meaning_is_left_out(code: int) -> None:
     assert written(glyphs("ab" + chr(BARE + code) + "c", 7)) == "abc"
+
+
+def test_a_section_sign_alone_in_its_font_is_one() -> None:
+    assert written([*glyphs("promised", 7), *glyphs(chr(BARE + 0x9F), 8)]) == "promised§"

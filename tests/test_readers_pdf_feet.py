@@ -117,3 +117,17 @@ def test_labels_that_touch_notes_which_begin_with_a_number_are_told_by_their_cou
         ("4", "ta men."),
         ("5", "Id."),
     ]
+
+
+def test_a_count_that_begins_again_on_a_page_begins_again_at_its_foot() -> None:
+    leaf = Leaf()
+    y = leaf.paragraph(LEFT, 80, WIDTH, FILLER + " It stood.^{1} It was empty.^{2}")
+    leaf.paragraph(LEFT, y + 20, WIDTH, FILLER + " The other fell.^{1} It was sold.^{2}")
+    leaf.rule(LEFT, LEFT + 120, 580)
+    for n, (label, note) in enumerate((("1", "One."), ("2", "Two."), ("1", "Three."), ("2", "Four."))):
+        leaf.paragraph(LEFT, 592 + 10 * n, WIDTH, f"^{{{label}}} {note}", 8)
+    found = {note: before for _, _, before, note in links(read(pdf(leaf)))}
+    assert found["One."].endswith("It stood.")
+    assert found["Two."].endswith("It was empty.")
+    assert found["Three."].endswith("The other fell.")
+    assert found["Four."].endswith("It was sold.")

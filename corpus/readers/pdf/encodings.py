@@ -20,8 +20,8 @@ _CORK = {**_CORK_LOW, **_CORK_HIGH, 0x0D: "‚", 0x0E: "‹", 0x0F: "›", 0x7F:
 }
 # OT1, the encoding of Computer Modern: what lies outside ASCII.
 _OLD = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "ı", "ȷ"), 0x0B)) | dict(enumerate("ßæœøÆŒØ", 0x19))
-# TS1, the symbols that go with T1.
-_COMPANION = {0x84: "†", 0x85: "‡", 0x86: "‖", 0x88: "•", 0x8B: "‰", 0x97: "™", 0xBF: "€"}
+# TS1, the symbols that go with T1; and the section sign of T1, which may be alone in its size as a marker.
+_COMPANION = {0x9F: "§", 0x84: "†", 0x85: "‡", 0x86: "‖", 0x88: "•", 0x8B: "‰", 0x97: "™", 0xBF: "€"}
 _CORK_ALONE = {*range(0x10, 0x19), *range(0x1B, 0x1F), 0xFF}  # hardly anything else has these
 _OLD_ALONE = {0x0B, 0x0C, 0x0E}
 

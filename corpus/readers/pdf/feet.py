@@ -1,6 +1,7 @@
 """The notes at the foot of pages and columns, found by place, size, rule and label."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from corpus.readers.pdf.paragraphs import Placed
 
 _GLUED = re.compile(rf"\w[.,;:!?]?[”\"’')\]»]*([{SYMBOLS}]{{1,4}}|(?<=[.,;:!?”\"’')\]»])\d{{1,3}})(?=[\s.,;:)]|$)")
 _DRAWN = re.compile(r"[_\-–—]{5,}")  # a rule made of characters
+_FIRST = {"1", "*", "a", "i"}  # with which a count begins
 _MANNER = 2  # labels of one manner that tell that of the others
 _FARTHEST = 3  # labels that may be missing between two notes
 
@@ -38,7 +40,7 @@ class _Search:
 
     notes: list[Foot]
     last: int
-    marks: set[str]
+    marks: Counter[str]
     last_roman: int
     here: set[str]  # the labels of the notes at this page's feet
     glued: int = 0  # how many labels touch their notes' text: `4See, e.g.`
@@ -46,19 +48,19 @@ class _Search:
 
 def split(layouts: Sequence[Layout], size: float) -> Split:
     """Take the notes off the pages' feet. ``size`` is that of the running text."""
-    search = _Search([], 0, set(), 0, set())
+    search = _Search([], 0, Counter(), 0, set())
     body: list[Placed] = []
     column = 0
     for layout in layouts:
         page = layout.sheet.number
         usual = _running_size(layout, size)
         starts = [_start(region, usual, layout.sheet.down) for region in layout.regions]
-        search.marks = {
+        search.marks = Counter(
             label
             for region, start in zip(layout.regions, starts, strict=True)
             for line in region.lines[:start]
             for label in _marks(line)
-        }
+        )
         search.here = set()
         for region, start in zip(layout.regions, starts, strict=True):
             column += 1
@@ -79,10 +81,10 @@ def _running_size(layout: Layout, size: float) -> float:
     return size if near >= 60 or not sizes else max(sizes, key=lambda each: sizes[each])
 
 
-def _marks(line: Line) -> set[str]:
+def _marks(line: Line) -> list[str]:
     """What may be markers in a line of the running text."""
-    found = {label for _, _, text in raised(line) for label in listed(text)}
-    return found | {match[1] for match in _GLUED.finditer(line.text)}
+    found = [label for _, _, text in raised(line) for label in listed(text)]
+    return found + [match[1] for match in _GLUED.finditer(line.text) if match[1] not in found]
 
 
 def _start(region: Region, size: float, height: float) -> int:
@@ -110,7 +112,7 @@ def _led(lines: Sequence[Line], small: int, height: float) -> int:
             step = line.base - lines[n - 1].base
             if step > 1.3 * line.size or line.size < 0.97 * lines[n - 1].size:
                 return n
-        marks |= _marks(line)
+        marks.update(_marks(line))
     return small
 
 
@@ -202,6 +204,8 @@ def _goes_on(note: Foot, lines: Sequence[Placed], *, ruled: bool, whole: bool) -
 def _plausible(first: Head, search: _Search, *, ruled: bool) -> bool:
     """Whether a label fits the document's count, or a marker on the page."""
     label = first.labels[0]
+    if first.raised and label in _FIRST and search.here and search.marks[label] > (label in search.here):
+        search.here.clear()  # another chapter begins on this page
     if label in search.here:
         return False
     marked = label in search.marks
@@ -225,7 +229,9 @@ def _second(line: Line, search: _Search, note: Foot) -> int | None:
     """The piece of the line at which another note begins: a raised label that is a marker of this page."""
     for first, end, text in raised(line):
         labels = listed(text)
-        fits = labels and end < len(line.pieces) and set(labels) <= search.marks and not set(labels) & search.here
+        fits = (
+            labels and end < len(line.pieces) and set(labels) <= search.marks.keys() and not set(labels) & search.here
+        )
         if first and fits and line.pieces[first].space and not line.pieces[end].written:
             numbers = [int(label) for label in (*labels, *note.labels) if label.isdigit()]
             if numbers == sorted(numbers, reverse=True) or len(numbers) < 2:

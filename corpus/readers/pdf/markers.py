@@ -25,9 +25,12 @@ _LONGEST_STEP = 3  # labels that may be missing between two markers without note
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The notes of a document by what is printed: key by page and label, and keys by label in each run of a list."""
+    """The notes of a document by what is printed: keys by page and label, and by label in each run of a list.
 
-    feet: dict[tuple[int, str], str]
+    A page where the count begins again has more than one note of a label.
+    """
+
+    feet: dict[tuple[int, str], list[str]]
     pages: dict[str, list[int]]  # the pages at whose feet a label stands
     groups: tuple[dict[str, str], ...]
 
@@ -153,16 +156,21 @@ class _Search:
         return label in self._known.pages or self._any_listed(label) is not None
 
     def _key(self, each: _Candidate, label: str) -> str | None:
-        own: str | None = self._known.feet.get((each.page, label))
+        own = self._foot(each.page, label)
         if own:
             weak = not each.strong and ((each.page, label) in self._strong or own in self._claimed)
             return None if weak else own
         strong = each.strong or self._is_next(each.page, label)
-        following = self._known.feet.get((each.page + 1, label))
+        following = self._foot(each.page + 1, label)
         if following and strong and (each.page + 1, label) not in self._strong:
             return following
         listed_note = self._listed(label) if strong and count(label) else None
         return listed_note or (self._later(each, label) if each.strong else None)
+
+    def _foot(self, page: int, label: str) -> str | None:
+        """The note of that label at that page's foot: of several the first that no marker points to as yet."""
+        keys = self._known.feet.get((page, label), [])
+        return next((key for key in keys if key not in self._claimed), keys[-1] if keys else None)
 
     def _is_next(self, page: int, label: str) -> bool:
         """Whether it counts on from the last marker, and no other superscript near it may be the marker it looks."""
@@ -173,7 +181,7 @@ class _Search:
     def _later(self, each: _Candidate, label: str) -> str | None:
         """A note on a later page that has no marker of its own there: notes at the end, without a heading."""
         for page in self._known.pages.get(label, ()):
-            key = self._known.feet[page, label]
+            key = self._foot(page, label)
             if page > each.page and key not in self._claimed and (page, label) not in self._strong:
                 return key
         return None
@@ -209,7 +217,7 @@ class _Search:
 
     def take_flat(self, each: _Candidate) -> None:
         """A symbol or number on the line: a marker where a note of its page has no other."""
-        keys: list[str | None] = [self._known.feet.get((each.page, label)) for label in each.labels]
+        keys: list[str | None] = [self._foot(each.page, label) for label in each.labels]
         symbols = not any(label.isdigit() for label in each.labels)
         if not any(keys) and each.strong and not symbols and len(each.labels) == 1:
             if not 0 < int(each.labels[0]) - self._last <= _LONGEST_STEP:
@@ -224,7 +232,7 @@ class _Search:
         for match in _BRACKETS.finditer(draft.text):
             labels = listed(re.sub(r"\s?([–—-])\s?", r"\1", match[1]))
             page = draft.page(match.start())
-            keys = [self._known.feet.get((page, label)) or self._any_listed(label) for label in labels]
+            keys = [self._foot(page, label) or self._any_listed(label) for label in labels]
             if labels and all(keys) and match.start() + 1 not in taken:
                 span = Span(*match.span())
                 targets = tuple((label, key) for label, key in zip(labels, keys, strict=True) if key)

@@ -138,7 +138,10 @@ def _above(size: float, most: float, pages: Sequence[dict[float, tuple[int, floa
 
 
 def _known(feet: Sequence[Foot], items: Sequence[Item]) -> Known:
-    by_page = {(foot.page, label): f"foot-{n}-{label}" for n, foot in enumerate(feet) for label in foot.labels}
+    by_page: dict[tuple[int, str], list[str]] = {}
+    for n, foot in enumerate(feet):
+        for label in foot.labels:
+            by_page.setdefault((foot.page, label), []).append(f"foot-{n}-{label}")
     pages: dict[str, list[int]] = {}
     for page, label in by_page:
         pages.setdefault(label, []).append(page)
