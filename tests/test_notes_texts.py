@@ -447,6 +447,16 @@ WEDGED = [
         ("3", None, "Brown."),
     ),
     case(
+        "notes between paragraphs, the last marker within a sentence",
+        "Sugar rose.(1) Salt fell.(2) Rice stood(3) there.\n\n(1) Smith.\n\n(2) Jones.\n\n(3) Brown.\n\nRye sank.(4) "
+        "It ended.(5)\n\n(4) Green.\n\n(5) White.\n",
+        ("1", "Sugar rose.", "Smith."),
+        ("2", "Salt fell.", "Jones."),
+        ("3", "Rice stood there.", "Brown."),
+        ("4", "Rye sank.", "Green."),
+        ("5", "It ended.", "White."),
+    ),
+    case(
         "the one note of a page, in parentheses as its marker is",
         "Sugar rose.(1)\n\n_____\n(1) Smith.\n\fIt left intentional acts(2) alone.\n\n_____\n(2) Jones.\n",
         ("1", "Sugar rose.", "Smith."),

@@ -132,8 +132,10 @@ def _covers(sheet: Sheet, entries: Sequence[_Entry], since: int, *, at_end: bool
     if at_end:
         return True
     # Of a page's notes the last is that of its last marker.
-    latest = {label for _, label in sheet.numbers[max(first, last - 3) : last]}
-    return entries[-1].lead.label in latest and not sheet.line(entries[0].first - 1).endswith(":")
+    places = sheet.places.get((Kind.NUMBER, entries[-1].lead.label), [])
+    latest = bisect_left(places, sheet.numbers[max(first, last - 3)][0]) if first < last else len(places)
+    marked_last = latest < len(places) and places[latest] < start
+    return marked_last and not sheet.line(entries[0].first - 1).endswith(":")
 
 
 def _since(found: Sequence[Block], lead: Lead) -> int:
