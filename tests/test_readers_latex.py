@@ -110,3 +110,28 @@ def test_a_document_without_notes_has_none() -> None:
     raw = read(rb"\documentclass{article}\begin{document}A $10^5$ and \ref{x}.\end{document}")
     assert raw.notes == ()
     assert raw.text.startswith("A 10^5 and")
+
+
+def test_citations_of_a_numbered_bibliography_are_markers_of_its_entries() -> None:
+    source = rb"""\documentclass{article}\begin{document}
+First~\cite{b}. Both \cite{a,b} and \cite[p.~3]{a}; a note.\footnote{Its text, see \cite{b}.} Unknown \cite{x}.
+\begin{thebibliography}{9}
+\bibitem{a} Adams, \emph{Title}, 1999.
+\bibitem{b} Brown, \textit{Other}.
+
+Second paragraph.
+\end{thebibliography}
+The end.
+\end{document}"""
+    raw = read(source)
+    assert noted(raw) == [
+        ("2", ("First", "Both", "see"), "Brown, Other.\n\nSecond paragraph."),
+        ("1", ("Both", "and"), "Adams, Title, 1999."),
+        ("1", ("note.",), "Its text, see."),
+    ]
+    assert "First. Both and [p.\u00a03]; a note. Unknown [x].\n\nThe end." in raw.text
+
+
+def test_a_bibliography_with_labels_of_its_own_is_text() -> None:
+    source = rb"Text \cite{a}.\begin{thebibliography}{9}\bibitem[Adams(1999)]{a} Adams.\end{thebibliography}"
+    assert read(source).notes == ()

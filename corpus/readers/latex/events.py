@@ -65,6 +65,14 @@ class Stock:
         """A note of a table begins, which is called so."""
         return self._event("item", label)
 
+    def citation(self, label: str) -> str:
+        """A citation of the entry of the bibliography with that number."""
+        return self._event("cite", label)
+
+    def entry(self, label: str) -> str:
+        """The entry of the bibliography with that number begins."""
+        return self._event("entry", label)
+
     def definitions(self) -> str:
         """The commands, defined anew; for the beginning of the document, so that its own definitions come first."""
         lines = [rf"\providecommand{{\the{name}}}{{\arabic{{{name}}}}}" for name in ("footnote", "endnote", "sidenote")]

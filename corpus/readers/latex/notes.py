@@ -111,11 +111,16 @@ class _Pass:
                 return self._mark(event)
             case "tnote":
                 return Mark(event.offset, first, f"table:{self._counting.tables}:{first}")
+            case "cite":
+                return Mark(event.offset, first, f"entry:{first}")
             case "footref" if first in self._named:
                 return Mark(event.offset, "", self._named[first])
             case "item":
                 self._item = f"table:{self._counting.tables}:{first}"
                 self._texts[self._item] = NoteText(self._item, first, ())
+            case "entry":
+                self._item = f"entry:{first}"
+                self._texts[self._item] = NoteText(self._item, first, (), NoteKind.ENDNOTE)
             case _:
                 self._place(event.name)
         return None

@@ -8,6 +8,7 @@ import re
 
 from corpus.document import Raw
 from corpus.readers import blocks
+from corpus.readers.latex.bibliography import cited
 from corpus.readers.latex.events import Stock
 from corpus.readers.latex.notes import Counting, resolved
 from corpus.readers.pandoc.blocks import content
@@ -98,7 +99,7 @@ def _within(preamble: str) -> str:
 
 def _placed(body: str, within: str, stock: Stock) -> str:
     """The body with signs where a count begins anew, or is another for a while."""
-    body = _TWO_OPTIONS.sub(r"\1", body)
+    body = cited(_TWO_OPTIONS.sub(r"\1", body), stock)
     body = _LABELLED.sub(lambda match: rf"\footref{{{match[1] or match[2] or match[3]}}}", body)
     if within:
         body = re.sub(rf"(?=\\{within}\s{{0,9}}[\[{{])", lambda _: stock.anew, body)
