@@ -3,6 +3,7 @@
 import hashlib
 import re
 import stat
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from corpus import emend, notes, repeated, sentences
 from corpus.clean import clean
-from corpus.document import Document, Emendation, Gap, Parsed, Problem, ProblemKind, Raw, Section, Source, Words
+from corpus.document import Document, Emendation, Gap, Note, Parsed, Problem, ProblemKind, Raw, Section, Source, Words
 from corpus.formats import Beside, detect
 from corpus.span import Alignment, Carrier, Edit, Span, apply
 
@@ -139,7 +140,7 @@ def build(raw: Raw, source: Source) -> Parsed:
         original=raw.text,
         text=final,
         alignment=alignment,
-        sections=_carried_sections(raw.sections, carrier) or (_sections(final) if raw.notes is None else ()),
+        sections=_carried_sections(raw.sections, carrier) or (_sections(final, paired) if raw.notes is None else ()),
         notes=repeated.resolve(paired, final),
         sentences=sentences.split(final, paired),
         emendations=emendations,
@@ -196,10 +197,24 @@ def _carried_words(words: Words, carrier: Carrier) -> Words:
     return replace(words, starts=starts, ends=ends)
 
 
-def _sections(text: str) -> tuple[Section, ...]:
-    """Headings of plain text: a short line of its own without a closing mark, with a blank line before and behind."""
+def _sections(text: str, found: Sequence[Note]) -> tuple[Section, ...]:
+    """Headings of plain text: a short line of its own without a closing mark, with a blank line before and behind.
+
+    Neither rules, nor notes, nor heads of pages that repeat a heading beside a number.
+    """
     lines = list(re.finditer(r"(?:\A|(?<=\n\n))[^\n]+(?=\n\n)", text))
-    headings = [match for match in lines if len(match.group().split()) <= 10 and match.group()[-1] not in '.?!:;,”"']
+    noted = sorted(note.span for note in found if note.span)
+    headings: list[re.Match[str]] = []
+    titles: set[str] = set()
+    for match in lines:
+        line = match.group()
+        named = len(line.split()) <= 10 and line[-1] not in '.?!:;,”"' and any(c.isalpha() for c in line)
+        n = bisect_left(noted, match.end(), key=lambda span: span.start) - 1
+        bare = re.sub(r"\A\d{1,4} | \d{1,4}\Z", "", line).casefold()
+        repeats = bare in titles and bare != line.casefold()
+        if named and not repeats and not (n >= 0 and noted[n].end > match.start()):
+            headings.append(match)
+            titles.add(line.casefold())
     ends = [*(match.start() for match in headings[1:]), len(text)]
     return tuple(
         Section(match.group(), 1, Span(match.start(), end)) for match, end in zip(headings, ends, strict=False)

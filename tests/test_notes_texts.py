@@ -547,3 +547,13 @@ def test_a_usual_number_is_no_missing_marker(number: str) -> None:
     document = parse_bytes(text.encode(), "text.txt").document
     assert number in document.text
     assert [(note.label, len(note.anchors)) for note in document.notes] == [("1", 1), ("3", 1), ("4", 1), ("2", 0)]
+
+
+def test_rules_notes_and_heads_of_pages_are_no_headings() -> None:
+    text = (
+        "The Road to Osnabrück\n\nSugar rose.1\n\n____________\n\n1 Smith, Sugar, 12\n\n\fTHE ROAD TO OSNABRÜCK 102\n\n"
+        "The envoys\n\nSalt fell.2 Rye sank.[A]\n\n[Footnote A: Not far]\n\n____________\n\n2 Jones, Salt, 3\n\n"
+        "\f103 THE ROAD TO OSNABRÜCK\n\nChapter 2\n\nIt ended."
+    )
+    sections = parse_bytes(text.encode(), "text.txt").document.sections
+    assert [section.title for section in sections] == ["The Road to Osnabrück", "The envoys", "Chapter 2"]
