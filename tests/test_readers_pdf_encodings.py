@@ -65,3 +65,13 @@ def test_a_code_without_a_meaning_is_left_out(code: int) -> None:
 
 def test_a_section_sign_alone_in_its_font_is_one() -> None:
     assert written([*glyphs("promised", 7), *glyphs(chr(BARE + 0x9F), 8)]) == "promised§"
+
+
+def test_cyrillic_bitmaps_are_told_by_high_codes_in_a_row() -> None:
+    codes = [0xC8, 0xF1, 0xF2, 0xEE, 0xF0, 0xE8, 0xFF]
+    assert written(glyphs("".join(chr(BARE + code) for code in codes), 7)) == "История"
+
+
+def test_what_one_size_of_a_font_tells_holds_of_the_other() -> None:
+    found = [*glyphs(chr(BARE + 0x1C) + "nd", 7), *glyphs(chr(BARE + 0xAA) + "od", 8)]
+    assert written(found) == "findłod"

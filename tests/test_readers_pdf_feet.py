@@ -131,3 +131,16 @@ def test_a_count_that_begins_again_on_a_page_begins_again_at_its_foot() -> None:
     assert found["Two."].endswith("It was empty.")
     assert found["Three."].endswith("The other fell.")
     assert found["Four."].endswith("It was sold.")
+
+
+def test_a_line_of_a_note_that_begins_with_the_next_number_is_no_note() -> None:
+    leaf = Leaf()
+    leaf.paragraph(LEFT, 80, WIDTH, FILLER + " It stood.^{11} It was empty.^{12}")
+    leaf.rule(LEFT, LEFT + 120, 580)
+    leaf.text(LEFT, 592, "^{11} The agency acted under Rule", 8)
+    leaf.text(LEFT, 602, "12(b)(6), as all agreed.", 8)
+    leaf.text(LEFT, 612, "^{12} Ibid.", 8)
+    assert [note for _, _, _, note in links(read(pdf(leaf)))] == [
+        "The agency acted under Rule 12(b)(6), as all agreed.",
+        "Ibid.",
+    ]

@@ -18,6 +18,10 @@ _CORK = {**_CORK_LOW, **_CORK_HIGH, 0x0D: "‚", 0x0E: "‹", 0x0F: "›", 0x7F:
     0xF7: "œ",
     0xFF: "ß",
 }
+# T2A, for Cyrillic: T1 with other letters from 0x80 on.
+_CYRILLIC = {**_CORK_LOW, 0x7F: "-", 0x9C: "Ё", 0x9D: "№", 0x9F: "§", 0xBC: "ё", 0xBD: "„", 0xBE: "«", 0xBF: "»"} | {
+    code: chr(0x410 + code - 0xC0) for code in range(0xC0, 0x100)
+}
 # OT1, the encoding of Computer Modern: what lies outside ASCII.
 _OLD = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "ı", "ȷ"), 0x0B)) | dict(enumerate("ßæœøÆŒØ", 0x19))
 # TS1, the symbols that go with T1; and the section sign of T1, which may be alone in its size as a marker.
@@ -34,13 +38,31 @@ def named(found: Sequence[Glyph]) -> list[Glyph]:
             codes.setdefault(glyph.font, set()).add(ord(glyph.text) - BARE)
     if not codes:
         return list(found)
-    lettered = {glyph.font for glyph in found if "a" <= glyph.text <= "z"}
-    tables = {font: _table(used, lettered=font in lettered) for font, used in codes.items()}
+    lettered = {glyph.font for glyph in found if "a" <= glyph.text.lower() <= "z"}
+    cyrillic = _cyrillic(found)
+    # What one font of a page tells holds of those of other sizes.
+    whole = set().union(*(used for font, used in codes.items() if font in lettered))
+    tables = {
+        font: _CYRILLIC if font in cyrillic else _table(whole if font in lettered else used, lettered=font in lettered)
+        for font, used in codes.items()
+    }
     told = (
         replace(glyph, text=_meaning(ord(glyph.text) - BARE, tables[glyph.font])) if glyph.text >= chr(BARE) else glyph
         for glyph in found
     )
     return [glyph for glyph in told if glyph.text]
+
+
+def _cyrillic(found: Sequence[Glyph]) -> set[int]:
+    """The fonts with three high codes in a row: no language of T1 has as many accented letters side by side."""
+    fonts: set[int] = set()
+    row = 0
+    for n, glyph in enumerate(found):
+        high = glyph.text >= chr(BARE + 0xC0)
+        row = row + 1 if high and n and not glyph.space and glyph.font == found[n - 1].font else int(high)
+        if row >= 3:
+            fonts.add(glyph.font)
+    return fonts
 
 
 def _table(used: set[int], *, lettered: bool) -> dict[int, str]:

@@ -13,6 +13,7 @@ _GLUED = re.compile(rf"\w[.,;:!?]?[”\"’')\]»]*([{SYMBOLS}]{{1,4}}|(?<=[.,;:
 _DRAWN = re.compile(r"[_\-–—]{5,}")  # a rule made of characters
 _FIRST = {"1", "*", "a", "i"}  # with which a count begins
 _MANNER = 2  # labels of one manner that tell that of the others
+_LOOK_AHEAD = 60  # lines below
 _FARTHEST = 3  # labels that may be missing between two notes
 
 
@@ -142,7 +143,7 @@ def _foot(lines: Sequence[Placed], search: _Search, *, ruled: bool, whole: bool)
         if _DRAWN.fullmatch(each.line.text):
             continue
         first = _head(each.line, search, ruled=ruled)
-        if first:
+        if first and not _surer(first, waiting):
             open_note = _begin(each, first, search, ruled=ruled)
             each = open_note.lines[0]
         elif open_note is None or _apart(open_note.lines[-1], each):
@@ -172,6 +173,17 @@ def _head(line: Line, search: _Search, *, ruled: bool) -> Head | None:
         return None
     begins = line.text.startswith(label) and line.text[len(label) : len(label) + 1].strip() != ""
     return Head((label,), len(label), raised=False, marked=False) if begins and 0 not in line.raised else None
+
+
+def _surer(first: Head, waiting: Sequence[Placed]) -> bool:
+    """Whether a line below begins with the same label, but raised or in brackets: this one begins with a number."""
+    if first.raised:
+        return False
+    below = (head(each.line) for each in waiting[:_LOOK_AHEAD])
+    return any(
+        other is not None and other.labels == first.labels and (other.raised, other.marked) > (False, first.marked)
+        for other in below
+    )
 
 
 def _apart(last: Placed, each: Placed) -> bool:
