@@ -457,6 +457,19 @@ WEDGED = [
         ("5", "It ended.", "White."),
     ),
     case(
+        "notes between paragraphs that go on with the count of many before them",
+        "One.(1) Two.(2) Three.(3) Four.(4) Five.(5)\n\n(1) A.\n\n(2) B.\n\n(3) C.\n\n(4) D.\n\n(5) E.\n\n"
+        "Six.(6) Seven.(7)\n\n(6) F.\n\n(7) G.\n\nEight.(8)\n\n(8) H.\n",
+        ("1", "One.", "A."),
+        ("2", "Two.", "B."),
+        ("3", "Three.", "C."),
+        ("4", "Four.", "D."),
+        ("5", "Five.", "E."),
+        ("6", "Six.", "F."),
+        ("7", "Seven.", "G."),
+        ("8", "Eight.", "H."),
+    ),
+    case(
         "the one note of a page, in parentheses as its marker is",
         "Sugar rose.(1)\n\n_____\n(1) Smith.\n\fIt left intentional acts(2) alone.\n\n_____\n(2) Jones.\n",
         ("1", "Sugar rose.", "Smith."),

@@ -126,7 +126,8 @@ def _covers(sheet: Sheet, entries: Sequence[_Entry], since: int, *, at_end: bool
     """Whether the notes are those of the markers before them: a list among markers is shorter or longer."""
     start = sheet.lines[entries[0].first].start
     first, last = bisect_left(sheet.numbers, (since, "")), bisect_left(sheet.numbers, (start, ""))
-    marked = len({label for _, label in sheet.numbers[first:last][-4 * len(entries) :]})
+    near = {label for _, label in sheet.numbers[first:last][-4 * len(entries) :]}
+    marked = sum(step(entries[0].lead.label, label) >= 0 for label in near)  # those before have had their notes
     if len(entries) * 2 < marked:
         return False
     if at_end:
