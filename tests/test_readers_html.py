@@ -347,3 +347,11 @@ def test_a_raised_number_that_repeats_a_linked_one_is_another_marker_of_its_note
 def test_raised_numbers_that_count_other_things_are_no_markers_of_linked_notes() -> None:
     text = f"<p>Some{LINKED.format(1, '1')} words.{LINKED.format(2, '2')} Jones.<sup>1</sup> Smith.<sup>7</sup></p>"
     assert [found[0] for found in linked(page(text + LISTED.format("1", "2")))] == ["Some", "Some words."]
+
+
+def test_a_raised_number_behind_a_number_is_a_marker_where_its_note_waits_for_one() -> None:
+    text = "<p>One<sup>1</sup> of 340<sup>2</sup> in 10<sup>3</sup> words.<sup>3</sup></p>"
+    notes = "<h2>Notes</h2>" + "".join(f"<p><sup>{n}</sup> Text {n}.</p>" for n in (1, 2, 3))
+    raw = page(text + notes)
+    assert [(label, text) for _, label, text in linked(raw)] == [("1", "Text 1."), ("2", "Text 2."), ("3", "Text 3.")]
+    assert "One of 340 in 10³ words." in raw.text

@@ -34,7 +34,41 @@ def add_unlinked(pages: Sequence[Page], notes: PageNotes) -> None:
     looking = {note.pieces[0] for note in said}
     like = [note for page in pages if raised and not page.beside for note in _like_notes(page, notes, looking)]
     used = _pair(raised, [*said, *like], notes)
+    for page in pages if used else ():
+        used |= _behind_numbers(page, [note for note in (*said, *like) if note.key not in used], notes)
     notes.notes.extend(note for note in said if note.key not in used)
+
+
+def _behind_numbers(page: Page, texts: Sequence[PageNote], notes: PageNotes) -> set[str]:
+    """Markers that stand where exponents do, but between those of their neighbours, and whose notes are there.
+
+    The keys of these notes.
+    """
+    wanted = {note.label: note for note in texts if note.page is page and note.label.isdigit()}
+    places: dict[str, int] = {}
+    for element, place in page.order.items() if wanted else ():
+        for text, _ in notes.marks.get(element, ()):
+            places.setdefault(text, place)
+    known = {*notes.marks, *notes.gone}
+    within = {*notes.pieces(), *(piece for note in texts for piece in note.pieces)}
+    used: set[str] = set()
+    for element in page.order if wanted else ():
+        text = label(shown(element)) if element.tag == "sup" and element not in known else ""
+        note = wanted.get(text) if text not in places else None
+        if (
+            note is None
+            or not within.isdisjoint(element.iterancestors())
+            or not _may_mark(element, known, set(), powers=True)
+        ):
+            continue
+        before, behind = places.get(str(int(text) - 1)), places.get(str(int(text) + 1))
+        place = page.order[element]
+        if before is not None and before < place and (behind is None or place < behind):
+            notes.notes.append(note)
+            notes.marks[element] = ((text, note.key),)
+            places[text] = place
+            used.add(note.key)
+    return used
 
 
 def _said(page: Page, notes: PageNotes) -> Iterator[PageNote]:
@@ -99,7 +133,7 @@ def _is_raised(element: etree._Element) -> bool:
     )
 
 
-def _may_mark(element: etree._Element, known: set[etree._Element], labels: set[str]) -> bool:
+def _may_mark(element: etree._Element, known: set[etree._Element], labels: set[str], *, powers: bool = False) -> bool:
     """Whether what is raised can be a marker where it stands: behind a word, and no power of a number."""
     parts = _LIST.split(label(shown(element)))
     enclosed = shown(element).strip()[:1] in {"[", "("}
@@ -110,7 +144,7 @@ def _may_mark(element: etree._Element, known: set[etree._Element], labels: set[s
     before = text_before(element, block_of(element))
     if not before.strip() or (before[-1:].isspace() and (element.tail or " ")[:1].isalnum()):
         return False
-    return is_text(element) and (enclosed or not is_power(before))
+    return is_text(element) and (enclosed or powers or not is_power(before))
 
 
 def _is_number(text: str, labels: set[str]) -> bool:
