@@ -78,3 +78,12 @@ def test_what_a_browser_prints_at_the_edges_is_no_part_of_the_text() -> None:
 def test_numerals_are_written_as_they_are_read(number: int, written: str) -> None:
     assert numeral(number) == written
     assert roman(written) == number
+
+
+def test_labels_may_stand_alone_above_their_notes() -> None:
+    leaf = Leaf()
+    y = leaf.paragraph(LEFT, 80, WIDTH, FILLER + " So it stood.^{1} And so it stayed.^{2} It fell.^{3}") + 30
+    for number, note in enumerate(NOTES[:3], start=1):
+        leaf.text(LEFT, y, str(number))
+        y = leaf.paragraph(LEFT, y + 14, WIDTH, note) + 8
+    assert [(label, note) for _, label, _, note in links(read(pdf(leaf)))] == list(zip("123", NOTES[:3], strict=True))

@@ -14,6 +14,7 @@ _TITLE = re.compile(
     r"|referências|примечания|литература|참고문헌|주|각주|미주|参考文献|註釋|注释|注|註)[:.]?",
     re.IGNORECASE,
 )
+_ARROWS = "↩↑⏎\ufe0e\ufe0f"
 _LOOK_AHEAD = 8  # lines behind a heading in the midst of a list
 
 
@@ -53,23 +54,27 @@ def lists(placed: Sequence[Placed], size: float) -> Lists:
 
 
 def without_arrows(lines: Sequence[Placed]) -> tuple[Placed, ...]:
-    """A note's lines without the arrows back to its markers, with which web pages end a note: `↩ ↩2`."""
+    """A note's lines without the arrows back to its markers, with which web pages end a note: `↩ ↩2`, `↑`."""
     left = [*lines]
     while left:
         pieces, raised = left[-1].line.pieces, left[-1].line.raised
         n = len(pieces)
-        while n and (pieces[n - 1].text.strip("↩︎️⏎") == "" or n - 1 in raised):
+        while n and (pieces[n - 1].text.strip(_ARROWS) == "" or n - 1 in raised):
             n -= 1
         arrows = pieces[n:]
-        if not any("↩" in piece.text for piece in arrows):
+        if not any(_is_arrow(piece.text) for piece in arrows):
             break
-        while arrows and "↩" not in arrows[0].text:
+        while arrows and not _is_arrow(arrows[0].text):
             n, arrows = n + 1, arrows[1:]
         kept = cut(left[-1].line, n)[0]
         left[-1:] = [replace(left[-1], line=kept)] if n else []
         if n:
             break
     return tuple(left) or tuple(lines)
+
+
+def _is_arrow(text: str) -> bool:
+    return "↩" in text or "↑" in text
 
 
 def is_title(each: Placed) -> bool:

@@ -38,8 +38,10 @@ def labelled(line: Line, label: str) -> int:
     if not text.startswith(label):
         return 0
     behind = text[len(label) :].lstrip(".)")
+    if not behind:  # alone on a line above its note
+        return len(text)
     # No other number, and no word that begins as a Roman number does.
-    if not behind or (label.isdigit() and behind[0].isdigit()) or (not label.isdigit() and behind[0].islower()):
+    if (label.isdigit() and behind[0].isdigit()) or (not label.isdigit() and behind[0].islower()):
         return 0
     return len(text) - len(behind)
 
@@ -52,16 +54,17 @@ def _items(placed: Sequence[Placed], start: int, numbering: _Numbering) -> tuple
         label = numbering(len(items) + 1)
         length = labelled(each.line, label)
         if length:
+            alone = length == len(each.line.text)
             line = beheaded(each.line, length)
-            items.append(Item(each.page, label, 0, [Placed(each.page, each.column, line)]))
-        elif _goes_on(items[-1].lines[-1], each):
+            items.append(Item(each.page, label, 0, [] if alone else [Placed(each.page, each.column, line)]))
+        elif not items[-1].lines or _goes_on(items[-1].lines[-1], each):
             items[-1].lines.append(each)
         elif len(placed) - n > _MOST_BEHIND:
             return [], frozenset()
         else:
             break
         taken.add(id(each.line))
-    return items, frozenset(taken)
+    return (items, frozenset(taken)) if all(item.lines for item in items) else ([], frozenset())
 
 
 def _goes_on(last: Placed, each: Placed) -> bool:
