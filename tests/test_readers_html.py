@@ -355,3 +355,10 @@ def test_a_raised_number_behind_a_number_is_a_marker_where_its_note_waits_for_on
     raw = page(text + notes)
     assert [(label, text) for _, label, text in linked(raw)] == [("1", "Text 1."), ("2", "Text 2."), ("3", "Text 3.")]
     assert "One of 340 in 10³ words." in raw.text
+
+
+def test_an_exponent_is_known_by_what_stands_in_front_of_it_in_a_long_paragraph_too() -> None:
+    long = "A marker<sup>1</sup> stood there. " + "Words go on and on for long. " * 5
+    raw = page(f"<p>{long}A tower 10<sup>1</sup> feet high.</p><h2>Notes</h2><p><sup>1</sup> Text.</p>")
+    assert [label for _, label, _ in linked(raw)] == ["1"]
+    assert "A tower 10¹ feet high." in raw.text

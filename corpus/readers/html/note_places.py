@@ -80,7 +80,7 @@ def text_before(element: etree._Element, block: etree._Element) -> str:
             if isinstance(before.tag, str):
                 found.append(content(before))
             if sum(map(len, found)) > 80:
-                return "".join(reversed(found)) + "…"
+                return "…" + "".join(reversed(found))
             before = before.getprevious()
         above = element.getparent()
         if above is None:
