@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 
 from corpus.document import NoteKind
 from corpus.notes.blocks import Block, Item, blocks
@@ -20,6 +20,7 @@ from corpus.notes.wedged import FAMILIES, wedged
 from corpus.span import Span
 
 _ENCLOSED = frozenset({"[]", "raised", "worded"})
+_LOOK_BACK = 300  # notes before a block that its text may mark again
 _APART = 200  # code points of running text between two lists
 
 
@@ -142,7 +143,11 @@ def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int
     for c, i in (*found.pairs, *found.repeats):
         taken.notes[pool[c]] = keys[i]
     if found.pairs and items[0].kind is Kind.NUMBER:
-        printed = {item.label for item in taken.items.values() if step(item.label, items[0].label) > 0}
+        printed = {
+            item.label
+            for item in islice(reversed(taken.items.values()), _LOOK_BACK)
+            if step(item.label, items[0].label) > 0
+        }
         _fill(taken, pool, found, printed | {item.label for item in items})
     return keys
 
