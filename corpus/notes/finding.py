@@ -1,9 +1,9 @@
 """Which of the candidates are markers, and of which notes."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, groupby, islice
 
 from corpus.document import NoteKind
@@ -16,49 +16,13 @@ from corpus.notes.leads import Kind, step
 from corpus.notes.matching import Match, match
 from corpus.notes.records import Body, Found, Marker
 from corpus.notes.sheet import sheet
+from corpus.notes.taken import Printed, Taken
 from corpus.notes.wedged import FAMILIES, wedged
 from corpus.span import Span
 
 _ENCLOSED = frozenset({"[]", "raised", "worded"})
 _LOOK_BACK = 300  # notes before a block that its text may mark again
 _APART = 200  # code points of running text between two lists
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """Where blocks of notes begin, in order, and the furthest end of those so far."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def outside(self, at: int) -> bool:
-        """Whether an offset is in running text. Numbers in the texts of notes are mostly those of pages."""
-        n = bisect_right(self.starts, at) - 1
-        return n < 0 or at >= self.ends[n]
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What has been decided: the note of each candidate by its place in the list, and of each item."""
-
-    text: str
-    candidates: Sequence[Candidate]
-    printed: _Printed
-    notes: dict[int, int] = field(default_factory=dict)  # candidate -> note
-    items: dict[int, Item] = field(default_factory=dict)  # note -> item
-    kinds: dict[int, NoteKind] = field(default_factory=dict)
-    wedged: list[Marker] = field(default_factory=list)
-    offsets: set[int] = field(default_factory=set)  # of those
-    latest: int = 0
-
-    def free(self, span: Span) -> bool:
-        """Whether no marker that only its neighbours told stands at ``span``."""
-        return self.offsets.isdisjoint(range(span.start, span.end))
-
-    def note(self) -> int:
-        """A number for a further note."""
-        self.latest += 1
-        return self.latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +40,7 @@ def find(text: str, layout: Layout | None = None) -> Found:
     inline = bracketed(text)
     page = sheet(text, layout or Layout(), known, [Span(block.start, block.end) for block in inline])
     printed = sorted([*blocks(page), *inline], key=lambda block: block.start)
-    taken = _Taken(text, [], _printed(printed))
+    taken = Taken(text, [], _printed(printed))
     taken.candidates = [candidate for candidate in known if taken.printed.outside(candidate.span.start)]
     for kind in Kind:
         _match_all(taken, printed, kind)
@@ -86,12 +50,12 @@ def find(text: str, layout: Layout | None = None) -> Found:
     return Found(_markers(taken, text), _bodies(taken))
 
 
-def _printed(blocks: Sequence[Block]) -> _Printed:
+def _printed(blocks: Sequence[Block]) -> Printed:
     ends = accumulate((block.end for block in blocks), max)  # notes in brackets stand in notes too
-    return _Printed(tuple(block.start for block in blocks), tuple(ends))
+    return Printed(tuple(block.start for block in blocks), tuple(ends))
 
 
-def _match_all(taken: _Taken, printed: Sequence[Block], kind: Kind) -> None:
+def _match_all(taken: Taken, printed: Sequence[Block], kind: Kind) -> None:
     """Each block serves the text since the last marker of the block before; a list may serve all of it."""
     since = listed_since = listed_end = 0
     last: Item | None = None
@@ -118,7 +82,7 @@ def _match_all(taken: _Taken, printed: Sequence[Block], kind: Kind) -> None:
 
 
 def _matched(
-    taken: _Taken, items: Sequence[Item], pools: Sequence[tuple[int, list[int]]]
+    taken: Taken, items: Sequence[Item], pools: Sequence[tuple[int, list[int]]]
 ) -> tuple[int, list[int], Match]:
     """What the notes match in the first of ``pools``, or in the second where that is less than half and it is more.
 
@@ -132,7 +96,7 @@ def _matched(
     return *pools[0], found
 
 
-def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int], found: Match) -> list[int]:
+def _take(taken: Taken, block: Block, items: Sequence[Item], pool: Sequence[int], found: Match) -> list[int]:
     """Decide for what was matched: the notes of ``items``.
 
     Texts that only looked like notes are none where no marker points to them.
@@ -152,7 +116,7 @@ def _take(taken: _Taken, block: Block, items: Sequence[Item], pool: Sequence[int
     return keys
 
 
-def _wedge(taken: _Taken, among: _Among, items: Sequence[Item], keys: Sequence[int]) -> int:
+def _wedge(taken: Taken, among: _Among, items: Sequence[Item], keys: Sequence[int]) -> int:
     """Markers that only the gaps between those found tell; returns where the last of them ends, 0 without any."""
     before = among.stretch.start
     latest = 0
@@ -171,7 +135,7 @@ def _wedge(taken: _Taken, among: _Among, items: Sequence[Item], keys: Sequence[i
     return latest
 
 
-def _register(taken: _Taken, block: Block, items: Sequence[Item]) -> list[int]:
+def _register(taken: Taken, block: Block, items: Sequence[Item]) -> list[int]:
     keys = []
     for item in items:
         key = taken.note()
@@ -181,7 +145,7 @@ def _register(taken: _Taken, block: Block, items: Sequence[Item]) -> list[int]:
     return keys
 
 
-def _pool(taken: _Taken, kind: Kind, start: int, end: int) -> list[int]:
+def _pool(taken: Taken, kind: Kind, start: int, end: int) -> list[int]:
     first = bisect_left(taken.candidates, start, key=lambda candidate: candidate.span.start)
     last = bisect_left(taken.candidates, end, key=lambda candidate: candidate.span.start)
     return [
@@ -191,7 +155,7 @@ def _pool(taken: _Taken, kind: Kind, start: int, end: int) -> list[int]:
     ]
 
 
-def _fill(taken: _Taken, pool: Sequence[int], found: Match, carried: set[str]) -> None:
+def _fill(taken: Taken, pool: Sequence[int], found: Match, carried: set[str]) -> None:
     """Markers that go on with the count of those found, but whose notes the document does not carry."""
     before: Candidate | None = None
     ahead = [taken.candidates[pool[c]] for c, _ in found.pairs]
@@ -213,7 +177,7 @@ def _fill(taken: _Taken, pool: Sequence[int], found: Match, carried: set[str]) -
             before = candidate
 
 
-def _refer_back(taken: _Taken) -> None:
+def _refer_back(taken: Taken) -> None:
     """Markers of notes at the feet of earlier pages, where each label is printed once and no count begins again."""
     labels = Counter(item.label for item in taken.items.values() if item.kind is Kind.NUMBER)
     known = {
@@ -234,7 +198,7 @@ def _refer_back(taken: _Taken) -> None:
             taken.notes[n] = note
 
 
-def _count(taken: _Taken, text: str) -> None:
+def _count(taken: Taken, text: str) -> None:
     """Markers that no note's text tells, but their own count does."""
     used = sorted(taken.candidates[n].span.start for n in taken.notes)
     left = [n for n, candidate in enumerate(taken.candidates) if n not in taken.notes and taken.free(candidate.span)]
@@ -248,7 +212,7 @@ def _count(taken: _Taken, text: str) -> None:
     _worded(taken)
 
 
-def _worded(taken: _Taken) -> None:
+def _worded(taken: Taken) -> None:
     """Where markers like `[note 2]` were found, each other one is a marker too, in whatever order they stand."""
     of_kind = [n for n, c in enumerate(taken.candidates) if c.family == "worded" and c.kind is Kind.NUMBER]
     known = {taken.candidates[n].label: taken.notes[n] for n in of_kind if n in taken.notes}
@@ -258,7 +222,7 @@ def _worded(taken: _Taken) -> None:
             known[taken.candidates[n].label] = taken.notes[n]
 
 
-def _repeat(taken: _Taken, chain: Sequence[Candidate], keys: dict[str, int]) -> None:
+def _repeat(taken: Taken, chain: Sequence[Candidate], keys: dict[str, int]) -> None:
     """Further markers with labels of a count: the same notes again."""
     for n in _pool(taken, Kind.NUMBER, chain[0].span.start, chain[-1].span.end):
         candidate = taken.candidates[n]
@@ -266,7 +230,7 @@ def _repeat(taken: _Taken, chain: Sequence[Candidate], keys: dict[str, int]) -> 
             taken.notes[n] = keys[candidate.label]
 
 
-def _complete_groups(taken: _Taken) -> None:
+def _complete_groups(taken: Taken) -> None:
     """Markers at one place are taken together or not at all."""
     groups: dict[int, list[int]] = {}
     for n, candidate in enumerate(taken.candidates):
@@ -283,7 +247,7 @@ def _complete_groups(taken: _Taken) -> None:
                 taken.notes[n] = taken.note()
 
 
-def _markers(taken: _Taken, text: str) -> tuple[Marker, ...]:
+def _markers(taken: Taken, text: str) -> tuple[Marker, ...]:
     found = [
         Marker(candidate.span, candidate.label, taken.notes[n], candidate.left)
         for n, candidate in enumerate(taken.candidates)
@@ -307,7 +271,7 @@ def _overlaps(spans: Sequence[Span], span: Span) -> bool:
     return n >= 0 and spans[n].end > span.start
 
 
-def _bodies(taken: _Taken) -> tuple[Body, ...]:
+def _bodies(taken: Taken) -> tuple[Body, ...]:
     return tuple(
         Body(Span(item.start, item.span.start), item.span, item.label, key, taken.kinds[key])
         for key, item in sorted(taken.items.items(), key=lambda entry: entry[1].start)

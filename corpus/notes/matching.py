@@ -41,7 +41,7 @@ def match(candidates: Sequence[Candidate], items: Sequence[Item]) -> Match:
 def _tells(candidate: Candidate, item: Item) -> bool:
     """Whether a marker looks like one by itself, or is set off as its note's label is, and tight behind a word."""
     alike = candidate.family == item.form == "()" and (candidate.firm or candidate.again)
-    return alike or candidate.family in {"[]", "raised", "worded", "{}"}
+    return alike or candidate.family in {"[]", "worded", "{}"} or (candidate.family == "raised" and candidate.firm)
 
 
 def _family(candidates: Iterable[Candidate], items: Sequence[Item]) -> str:
