@@ -87,3 +87,21 @@ def test_labels_may_stand_alone_above_their_notes() -> None:
         leaf.text(LEFT, y, str(number))
         y = leaf.paragraph(LEFT, y + 14, WIDTH, note) + 8
     assert [(label, note) for _, label, _, note in links(read(pdf(leaf)))] == list(zip("123", NOTES[:3], strict=True))
+
+
+@pytest.mark.parametrize("second", [1, 3])
+def test_notes_at_the_ends_of_chapters_are_found_without_a_heading(second: int) -> None:
+    leaf = Leaf()
+    y = 80.0
+    for chapter, first in (("One", 1), ("Two", second)):
+        leaf.text(LEFT, y, f"Chapter {chapter}", 16, font="bold")
+        said = f" It stood.^{{{first}}} It was empty.^{{{first + 1}}}"
+        y = leaf.paragraph(LEFT, y + 30, WIDTH, FILLER + said) + 20
+        for n in (0, 1):
+            y = leaf.paragraph(LEFT, y, WIDTH, f"{first + n}. {NOTES[n]} In {chapter}.") + 6
+        y += 40
+    found = links(read(pdf(leaf)))
+    assert sorted(note or "" for _, _, _, note in found) == sorted(
+        f"{NOTES[n]} In {chapter}." for n in (0, 1) for chapter in ("One", "Two")
+    )
+    assert {label for _, label, _, _ in found} == {"1", "2", str(second), str(second + 1)}

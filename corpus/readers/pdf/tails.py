@@ -10,6 +10,7 @@ from corpus.readers.pdf.paragraphs import Placed
 
 _BRACKETS = re.compile(r"\[(\d{1,4})\]")
 _MOST_STARTS = 8  # lines that begin with the first label are tried, the last first
+_MOST_TRIES = 100
 _MOST_BEHIND = 2  # lines behind the list
 
 _Numbering = Callable[[int], str]
@@ -20,6 +21,9 @@ def tail(placed: Sequence[Placed]) -> tuple[tuple[Item, ...], frozenset[int]]:
 
     Its labels count on without a hole from the first, and most of them are markers in the text before it.
     """
+    chapters = _by_chapters(placed)
+    if chapters[0]:
+        return chapters
     for numbering in (str, numeral):
         starts = [n for n, each in enumerate(placed) if labelled(each.line, numbering(1))]
         for start in reversed(starts[-_MOST_STARTS:]):
@@ -27,6 +31,44 @@ def tail(placed: Sequence[Placed]) -> tuple[tuple[Item, ...], frozenset[int]]:
             if len(items) >= 2 and _marked(items, placed[:start]):
                 return tuple(items), taken
     return (), frozenset()
+
+
+def _by_chapters(placed: Sequence[Placed]) -> tuple[tuple[Item, ...], frozenset[int]]:
+    """The notes at the ends of chapters: before a heading, counted on or anew, each a marker in its chapter."""
+    found: list[Item] = []
+    taken: set[int] = set()
+    n = end = lists = tries = 0
+    while n < len(placed) and tries < _MOST_TRIES:
+        first = next((k for k in (1, len(found) + 1) if labelled(placed[n].line, str(k))), 0)
+        tries += first > 0
+        items, lines = _run(placed, n, first, lists) if first else ([], 0)
+        if len(items) >= 2 and _marked(items, placed[end:n]):
+            found.extend(items)
+            taken.update(id(each.line) for each in placed[n : n + lines])
+            lists += 1
+            n = end = n + lines
+        else:
+            n += 1
+    return (tuple(found), frozenset(taken)) if lists > 1 and len(placed) - end <= _MOST_BEHIND else ((), frozenset())
+
+
+def _run(placed: Sequence[Placed], start: int, first: int, group: int) -> tuple[list[Item], int]:
+    """The notes from a line on, and how many lines they take; none where no heading follows, or the end."""
+    items: list[Item] = []
+    for n in range(start, len(placed)):
+        each = placed[n]
+        label = str(first + len(items))
+        length = labelled(each.line, label)
+        if length and length < len(each.line.text):
+            line = beheaded(each.line, length)
+            items.append(Item(each.page, label, group, [Placed(each.page, each.column, line)]))
+        elif items and _goes_on(items[-1].lines[-1], each):
+            items[-1].lines.append(each)
+        else:
+            last = items[-1].lines[-1].line if items else each.line
+            heading = each.line.size > 1.12 * last.size or each.line.bold
+            return (items, n - start) if heading or len(placed) - n <= _MOST_BEHIND else ([], 0)
+    return items, len(placed) - start
 
 
 def labelled(line: Line, label: str) -> int:
