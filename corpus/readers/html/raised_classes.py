@@ -7,13 +7,15 @@ import re
 
 from lxml import etree
 
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/)){0,5000}\*/")
+_COMMENT = re.compile(
+    r"/\*(?:[^*]|\*(?!/)){0,5000}(?:\*/)?"
+)  # one that does not end is taken in pieces: in linear time
 _CLASS = re.compile(r"(?:span)?\.([A-Za-z_][\w-]{0,99})")
 _ALIGNED = re.compile(r"vertical-align:(super|sub)(?![\w-])")
 _SMALLER = re.compile(r"font-size:(?:0?\.\d|[1-9]\d?(?:\.\d{1,9})?%)")
 _MOVED = re.compile(r"(?<![\w-])top:(-?)(?:0?\.\d|[1-9]\d?(?:\.\d{1,9})?%)")  # as LibreOffice writes it
 _LARGEST = 2_000_000
+_LONGEST = 2000
 _DEEPEST = 3
 
 
@@ -49,10 +51,11 @@ def _flatten(root: etree._Element) -> None:
 def _classes(sheet: str) -> dict[str, str]:
     """The classes that raise or lower: "sup" or "sub" by name."""
     found: dict[str, str] = {}
-    for match in _RULE.finditer(_COMMENT.sub("", sheet)):
-        kind = _kind(match[2])
+    for rule in _COMMENT.sub("", sheet).split("}"):
+        selectors, _, declarations = rule.rpartition("{")
+        kind = _kind(declarations[:_LONGEST])
         if kind:
-            names = (_CLASS.fullmatch(selector.strip()) for selector in match[1].split(","))
+            names = (_CLASS.fullmatch(selector.strip()) for selector in selectors.rpartition("{")[2].split(","))
             found.update((name[1], kind) for name in names if name)
     return found
 
