@@ -162,6 +162,11 @@ def gold(folder: Path) -> None:
         ]
         precision, recall = documents.rates(counts)
         say(f"{name:<16} {sum(true for _, _, true in counts):>4} links, precision {precision:.3f}, recall {recall:.3f}")
+    import test_readers_pdf_notes as printed
+
+    for name in printed.GOLD:
+        hits, true, right, found = printed.compared(name)
+        say(f"{name + '.pdf':<32} {hits} of {true} links found, {right} of the {found} found are right")
     for name in documents.COUNTED:
         for file, count in documents.numbered(name):
             notes = documents.read(file).document.notes
