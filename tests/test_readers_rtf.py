@@ -75,10 +75,14 @@ def test_what_is_no_rtf_is_refused_in_words() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        rb"A{\*\bkmkstart _Ref1}{\super\chftn{\footnote One.}}{\*\bkmkend _Ref1} b"
-        rb"{\field{\*\fldinst { NOTEREF _Ref1 \\f \\h }}{\fldrslt {\super 1}}}. Ten{\super 5} c.",
-        rb"A{\super\chftn{\*\footnote {\*\bkmkstart _RefF1}{\*\bkmkend _RefF1}One.}} b"
-        rb"{\super {\field{\*\fldinst  REF _RefF1 \\h }{\fldrslt 1}}}. Ten{\super 5} c.",
+        (
+            rb"A{\*\bkmkstart _Ref1}{\super\chftn{\footnote One.}}{\*\bkmkend _Ref1} b"
+            rb"{\field{\*\fldinst { NOTEREF _Ref1 \\f \\h }}{\fldrslt {\super 1}}}. Ten{\super 5} c."
+        ),
+        (
+            rb"A{\super\chftn{\*\footnote {\*\bkmkstart _RefF1}{\*\bkmkend _RefF1}One.}} b"
+            rb"{\super {\field{\*\fldinst  REF _RefF1 \\h }{\fldrslt 1}}}. Ten{\super 5} c."
+        ),
     ],
 )
 def test_a_field_that_shows_a_notes_number_is_its_marker(source: bytes) -> None:
