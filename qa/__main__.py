@@ -23,26 +23,10 @@ from qa.adding import Progress, add_files, files_in
 from qa.export import ExportError
 from qa.question import QuestionError
 from qa.reports import ReportOut, report_out
-from qa.settings import Settings, SettingsError
+from qa.settings import ENVIRONMENT, Settings, SettingsError
 from qa.verify import judge
 from qa.wire.answers import AnswerOut, ClaimIn, JudgedOut, answer_out
 from qa.wire.documents import document_out
-
-ENVIRONMENT = """\
-environment:
-  IBID_HOME              where collections live (default: the platform's user data folder)
-  IBID_EMBEDDER          name or folder of a sentence-transformers model (default: the packaged one)
-  IBID_CHROMA_URL        a Chroma server, for example http://127.0.0.1:8000 (default: embedded, on disk)
-  IBID_MODEL             a LangChain chat model, for example openai:gpt-5-mini (default: none, exact sentences)
-  IBID_MODEL_URL         base URL of an OpenAI-compatible server
-  IBID_MODEL_TIMEOUT     seconds until the model is given up (default: 60)
-  IBID_PASSAGES          passages that an answer may rest on (default: 6)
-  IBID_FRAME_ANCESTORS   origins of the portals that may frame /embed (default: none)
-  IBID_HOSTS             further host names to answer to, behind a proxy that passes them on (default: none)
-  IBID_UPLOAD_MEGABYTES  largest file that the page takes (default: 50)
-
-exit status: 0 done; 1 it failed, one line says why and what to do; 2 wrong usage
-"""
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -231,7 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ibid",
         description="Ask footnoted documents; every sentence of an answer shows the footnote that stands behind it.",
-        epilog=ENVIRONMENT,
+        epilog=f"{ENVIRONMENT}\nexit status: 0 done; 1 it failed, one line says why and what to do; 2 wrong usage\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"ibid {__version__}")

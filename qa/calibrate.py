@@ -98,7 +98,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="replace the coefficients; without it, report on them")
     options = parser.parse_args()
     if not (options.data / "squad2_dev.jsonl").is_file():
-        print(f"{options.data} holds no squad2_dev.jsonl; give the folder with --data", file=sys.stderr)  # noqa: T201
+        print(f"{options.data} holds no squad2_dev.jsonl; give the folder with --data", file=sys.stderr)  # noqa: T201 - a command
         return 1
     asked = _asked(_rows(options.data / "squad2_dev.jsonl"), _rows(options.data / "nq_open.jsonl"))
     gate = _fit(asked) if options.write else load_gate()

@@ -6,6 +6,21 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+ENVIRONMENT = """\
+environment:
+  IBID_HOME              where collections live (default: the platform's user data folder)
+  IBID_EMBEDDER          name or folder of a sentence-transformers model (default: the packaged one)
+  IBID_CHROMA_URL        a Chroma server, for example http://127.0.0.1:8000 (default: embedded, on disk)
+  IBID_MODEL             a LangChain chat model, for example openai:gpt-5-mini (default: none, exact sentences)
+  IBID_MODEL_URL         base URL of an OpenAI-compatible server
+  IBID_MODEL_TIMEOUT     seconds until the model is given up (default: 60)
+  IBID_PASSAGES          passages that an answer may rest on (default: 6)
+  IBID_FRAME_ANCESTORS   origins of the portals that may frame /embed (default: none)
+  IBID_HOSTS             further host names to answer to, behind a proxy that passes them on (default: none)
+  IBID_UPLOAD_MEGABYTES  largest file that the page takes (default: 50)
+"""
+"""What each variable means, for the help."""
+
 
 class SettingsError(ValueError):
     """A setting has a value that cannot be used; the message names it and says what fits."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.__main__ import main
+from qa.settings import ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,9 +47,18 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
     assert named <= set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 
 
-def test_every_setting_that_the_readme_names_exists() -> None:
+def settings_read() -> set[str]:
+    """The names that the settings are read from, in quotes in the source."""
     source = (ROOT / "qa" / "settings.py").read_text(encoding="utf-8")
-    assert set(re.findall(r"IBID_[A-Z_]+", README)) <= set(re.findall(r"IBID_[A-Z_]+", source))
+    return set(re.findall(r'"(IBID_[A-Z_]+)"', source))
+
+
+def test_every_setting_that_the_readme_names_exists() -> None:
+    assert set(re.findall(r"IBID_[A-Z_]+", README)) <= settings_read()
+
+
+def test_the_help_tells_every_setting_and_no_other() -> None:
+    assert set(re.findall(r"IBID_[A-Z_]+", ENVIRONMENT)) == settings_read()
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

@@ -22,6 +22,12 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
+# What is not printed: what was deleted or moved away (17.13.5), properties, instructions of fields, readings above
+# characters (17.3.3.24), and the second form of what is stored twice.
+PASSED_OVER = {
+    "w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr",
+    "w:sectPr", "w:rt", "w:delInstrText", "w:delText",
+}  # fmt: skip
 _MAIN = ".main+xml"  # how the content types of a document, a template, and both with macros end
 
 

@@ -9,7 +9,7 @@ from corpus.readers.blocks import Block
 from corpus.readers.clusters import bare
 from corpus.readers.docx.fields import Fields
 from corpus.readers.docx.numbers import Count
-from corpus.readers.docx.parts import child, is_deleted, is_first, name, value
+from corpus.readers.docx.parts import PASSED_OVER, child, is_deleted, is_first, name, value
 from corpus.readers.docx.styles import Look, Styles, outline, run_look
 from corpus.readers.docx.symbols import symbol
 from corpus.readers.flow import Flow, Raised, Shift
@@ -17,12 +17,6 @@ from corpus.readers.formulas import linear
 from corpus.readers.rows import row
 from corpus.readers.walk import walk
 
-# What is not printed: what was deleted or moved away (17.13.5), properties, instructions of fields, readings above
-# characters (17.3.3.24), and the second form of what is stored twice.
-_PASSED_OVER = {
-    "w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr",
-    "w:sectPr", "w:rt", "w:delInstrText", "w:delText",
-}  # fmt: skip
 _CHARACTERS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _LONGEST_MARK = 10
 
@@ -101,7 +95,7 @@ class _Story:
 
     def enter(self, element: etree._Element) -> bool:
         kind = name(element)
-        if kind in _PASSED_OVER or (kind == "w:tr" and is_deleted(child(element, "w:trPr"))):
+        if kind in PASSED_OVER or (kind == "w:tr" and is_deleted(child(element, "w:trPr"))):
             return False
         if kind in {"mc:Choice", "mc:Fallback"}:
             return is_first(element)

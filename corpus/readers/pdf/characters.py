@@ -5,9 +5,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot
+from typing import TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+TextPage: TypeAlias = "ctypes._Pointer[ctypes.Structure]"  # noqa: SLF001 - the name that ctypes gives to the type of a pointer
+"""What PDFium calls FPDF_TEXTPAGE."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -112,7 +116,7 @@ def _gap(last: Rectangle, box: Rectangle, style: Style, *, soft: bool) -> bool:
     return gap > (0.09 if soft else 0.2) * style.size or gap < -0.9 * style.size
 
 
-def _style(handle: ctypes._Pointer, index: int) -> Style:  # type: ignore[type-arg]
+def _style(handle: TextPage, index: int) -> Style:
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetMatrix(handle, index, matrix)
     pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
@@ -129,26 +133,26 @@ def _style(handle: ctypes._Pointer, index: int) -> Style:  # type: ignore[type-a
     return Style(right_angle % 360 if abs(angle - right_angle) < 8 else None, size, bold, x.value, y.value, font)
 
 
-def _font_name(handle: ctypes._Pointer, index: int) -> bytes:  # type: ignore[type-arg]
+def _font_name(handle: TextPage, index: int) -> bytes:
     name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
     size = pdfium.FPDFText_GetFontInfo(handle, index, name, 80, flags)
     return name.value.lower() if size <= 80 else b"?"
 
 
-def _nameless(handle: ctypes._Pointer, index: int) -> int:  # type: ignore[type-arg]
+def _nameless(handle: TextPage, index: int) -> int:
     """The font, where it has no name and no character for this code; else 0."""
     if pdfium.FPDFText_IsGenerated(handle, index) or not pdfium.FPDFText_HasUnicodeMapError(handle, index):
         return 0
     return 0 if _font_name(handle, index) else _font(handle, index)
 
 
-def _font(handle: ctypes._Pointer, index: int) -> int:  # type: ignore[type-arg]
+def _font(handle: TextPage, index: int) -> int:
     painted = pdfium.FPDFText_GetTextObject(handle, index)
     font = pdfium.FPDFTextObj_GetFont(painted) if painted else None
     return ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
 
 
-def _superior(handle: ctypes._Pointer, index: int, style: Style) -> Style | None:  # type: ignore[type-arg]
+def _superior(handle: TextPage, index: int, style: Style) -> Style | None:
     """The style of a digit that is drawn as a superscript in a font of full size, as expert fonts do."""
     if style.angle != 0:
         return None

@@ -1,18 +1,18 @@
 """RTF (Rich Text Format Specification 1.9.1): paragraphs, tables, and notes, labelled as word processors print them."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.document import NoteKind, Problem, ProblemKind, Raw
 from corpus.readers import blocks
-from corpus.readers.blocks import Block, NoteText
-from corpus.readers.raised import subscript, superscript
+from corpus.readers.blocks import NoteText
 from corpus.readers.repeated_numbers import repeated
 from corpus.readers.rtf.fields import Fields
 from corpus.readers.rtf.flow import Flow
+from corpus.readers.rtf.fonts import Fonts
+from corpus.readers.rtf.groups import POSITIONS, OpenNote, State, without_label
 from corpus.readers.rtf.notes import Counts
-from corpus.readers.rtf.tokens import Token, encoding_of_charset, encoding_of_page, encoding_of_word, tokens
+from corpus.readers.rtf.tokens import Token, encoding_of_word, tokens
 from corpus.readers.rtf.words import CHARACTERS, COLLECTED, DESTINATIONS, ENCODINGS, ENDS, STARRED, SYMBOLS
 
 
@@ -29,32 +29,6 @@ def read(data: bytes) -> Raw:
     return blocks.raw(repeated(reader.body.found), reader.notes, title=reader.title, problems=reader.problems())
 
 
-@dataclass(slots=True)
-class _State:
-    """What a group sets and its end sets back."""
-
-    destination: str = "text"
-    starred: bool = False
-    encoding: str = ""  # of the font; "" is the document's
-    fallback: int = 1  # how many characters stand for a \\u
-    position: Callable[[str], str] | None = None
-    hidden: bool = False
-    in_table: bool = False
-    style: int = 0
-    outline: int | None = None
-    opened: str = ""  # what the group opened: a "note", a "box", the "result" of a field
-
-
-@dataclass(slots=True)
-class _Note:
-    """A note that is open; its flow goes on where the marker stands when it ends."""
-
-    outer: Flow
-    mark: int
-    key: str
-    kind: NoteKind = NoteKind.FOOTNOTE
-
-
 class _Reader:
     """One pass over the tokens, with a stack of its own: groups may be nested as deep as they like."""
 
@@ -64,15 +38,13 @@ class _Reader:
         self.title: str | None = None
         self.done = False
         self._flow = self.body
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._open: list[_Note] = []
+        self._state = State()
+        self._stack: list[State] = []
+        self._open: list[OpenNote] = []
         self._outer: list[Flow] = []
         self._counts = Counts()
         self._fields = Fields()
-        self._encoding = "cp1252"
-        self._fonts: dict[int, str] = {}
-        self._font = self._default_font = 0
+        self._fonts = Fonts()
         self._levels: dict[int, int] = {}
         self._words: list[str] = []  # the text of a destination that is no text
         self._pending = bytearray()
@@ -127,7 +99,7 @@ class _Reader:
     def _decode(self) -> None:
         if not self._pending:
             return
-        encoding = self._state.encoding or self._encoding
+        encoding = self._state.encoding or self._fonts.of_document
         text = self._pending.decode(encoding, "replace")
         self._pending.clear()
         self._undecoded += text.count("\ufffd") if self._state.destination == "text" else 0
@@ -206,7 +178,7 @@ class _Reader:
         label = "" if flow.automatic else flow.take_raised()
         flow.automatic = False
         flow.line.mark(label, key)
-        self._open.append(_Note(flow, len(flow.line.marks) - 1, key))
+        self._open.append(OpenNote(flow, len(flow.line.marks) - 1, key))
         self._fields.note(key)
         self._flow = Flow()
         self._state.opened, self._state.destination = "note", "text"
@@ -221,7 +193,7 @@ class _Reader:
         label = mark.label or self._counts.next(endnote=endnote)
         note.outer.line.marks[note.mark] = replace(mark, label=label)
         n = int(mark.target.removeprefix("note:"))
-        self.notes[n] = NoteText(mark.target, label, _without_label(text, mark.label), note.kind)
+        self.notes[n] = NoteText(mark.target, label, without_label(text, mark.label), note.kind)
 
     # Controls
 
@@ -246,7 +218,7 @@ class _Reader:
         elif name in ENDS:
             self._paragraph(name)
         elif name in ENCODINGS:
-            self._encoding = encoding_of_word(name)
+            self._fonts.of_document = encoding_of_word(name)
         elif name == "u":
             self._unicode(number or 0)
         elif name in {"plain", "pard"}:
@@ -294,13 +266,13 @@ class _Reader:
             state.in_table, state.style, state.outline = False, 0, None
         else:
             state.position, state.hidden = None, False
-            state.encoding = self._fonts.get(self._default_font, "")
+            state.encoding = self._fonts.encoding(self._fonts.default)
 
     def _property(self, name: str, number: int | None) -> None:
         state = self._state
         match name:
             case "super" | "up" | "sub" | "dn":
-                state.position = None if number == 0 else _POSITIONS[name]
+                state.position = None if number == 0 else POSITIONS[name]
             case "v" | "deleted":
                 state.hidden = number != 0
             case "nosupersub":
@@ -312,35 +284,12 @@ class _Reader:
             case "uc":
                 state.fallback = max(0, number or 0)
             case "f" | "deff" | "fcharset" | "ansicpg":
-                self._font_property(name, number or 0)
+                self._font(name, number or 0)
             case "chftn":
                 self._flow.automatic = True
             case "ftnalt" if self._open:
                 self._open[-1].kind = NoteKind.ENDNOTE
 
-    def _font_property(self, name: str, number: int) -> None:
-        if name == "deff":
-            self._default_font = number
-        elif name == "ansicpg":
-            self._encoding = encoding_of_page(number)
-        elif name == "fcharset":
-            self._fonts[self._font] = encoding_of_charset(number)
-        elif self._state.destination == "fonttbl":
-            self._font = number
-        else:
-            self._state.encoding = self._fonts.get(number, "")
-
-
-_POSITIONS = {"super": superscript, "up": superscript, "sub": subscript, "dn": subscript}
-
-
-def _without_label(text: tuple[Block, ...], label: str) -> tuple[Block, ...]:
-    """The note's text without the mark of its own that stands in front of it."""
-    if not text or not label:
-        return text
-    first = text[0]
-    lead = next((lead for lead in (label, superscript(label)) if first.text.startswith(lead)), "")
-    kept = first.text[len(lead) :].lstrip()
-    shift = len(first.text) - len(kept)
-    marks = tuple(replace(mark, offset=max(0, mark.offset - shift)) for mark in first.marks)
-    return (replace(first, text=kept, marks=marks), *text[1:])
+    def _font(self, name: str, number: int) -> None:
+        if self._fonts.property(name, number, declared=self._state.destination == "fonttbl"):
+            self._state.encoding = self._fonts.encoding(number)
