@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import util
 from pathlib import Path
 from threading import Lock
@@ -73,7 +74,7 @@ class LocalEmbedder:
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._loading:
             if self._loaded is None:
-                self._loaded = _tokenizer(), _session(self._weights)
+                self._loaded = load_tokenizer(), _session(self._weights)
             return self._loaded
 
 
@@ -138,7 +139,9 @@ def verified(path: Path, sha256: str) -> str:
     return str(path)
 
 
-def _tokenizer() -> "Tokenizer":
+@cache
+def load_tokenizer() -> "Tokenizer":
+    """The packaged models' tokenizer. Raises EmbedderError if its file is missing or another one."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(verified(model_folder() / "tokenizer.json", TOKENIZER_SHA256))

@@ -1,0 +1,155 @@
+"""Questions with and without an answer, from SQuAD 1.1 and 2.0 and Natural Questions, split by article."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.sentences import split
+from corpus.span import Span
+from index.embed import LocalEmbedder
+from index.fuse import mix
+from index.lexical import Lexical
+from index.lexical import terms as lexical_terms
+
+SEED = 7
+SPLITS = {"fit": (0, 13), "tune": (13, 17), "report": (17, 23)}
+"""Articles of SQuAD 2.0, by their place in a shuffled list; those of SQuAD 1.1 alone are all for fitting."""
+
+NEAR = 6
+"""Paragraphs that a search of all articles finds for a question, the right one aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question and its paragraph; without ``starts``, the offsets of ``answers`` in it, it does not answer it.
+
+    ``near`` are the numbers of the paragraphs, over all articles of its split, that a search finds beside its own.
+    """
+
+    question: str
+    title: str
+    context: str
+    answers: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text and the spans of its sentences."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of one split, its paragraphs, and questions about something else that it does not answer."""
+
+    rows: tuple[Row, ...]
+    paragraphs: tuple[Paragraph, ...]
+    strangers: tuple[Row, ...]
+
+
+def load(folder: Path) -> dict[str, Questions]:
+    """The splits by name. Raises OSError where a file is missing."""
+    known = {row["id"]: row for name in ("squad1_dev", "squad2_dev") for row in _lines(folder / f"{name}.jsonl")}
+    rows = [_row(row) for _, row in sorted(known.items())]
+    second = sorted({row["title"] for row in _lines(folder / "squad2_dev.jsonl")})
+    random = Random(SEED)  # noqa: S311 - a shuffle
+    random.shuffle(second)
+    strangers = [Row(row["question"], "", "") for row in _lines(folder / "nq_open.jsonl")]
+    random.shuffle(strangers)
+    titles = {name: set(second[first:last]) for name, (first, last) in SPLITS.items()}
+    titles["fit"] |= {row.title for row in rows} - set(second)
+    edges = {"fit": (0, 600), "tune": (600, 900), "report": (900, len(strangers))}
+    return {
+        name: _searched([row for row in rows if row.title in titles[name]], strangers[slice(*edges[name])])
+        for name in SPLITS
+    }
+
+
+def changed(row: Row, rows: Sequence[Row], random: Random) -> Row | None:
+    """The question with a name or a number of another question in the place of its own, so that its paragraph answers
+    it no longer; None where it has none.
+
+    As the people did who wrote SQuAD's unanswerable questions: half the time by a name that the paragraph holds.
+    """
+    own = _marks(row.question)
+    if not own:
+        return None
+    old = random.choice(own)
+    inside = random.random() < 0.5
+    pool = _marks(row.context) if inside else [mark for other in rows for mark in _marks(other.question)]
+    pool = [mark for mark in pool if mark[0].isdigit() == old[0].isdigit() and mark not in row.question]
+    pool = [mark for mark in pool if inside or mark not in row.context]
+    pool = [mark for mark in pool if not any(mark in answer or answer in mark for answer in row.answers)]
+    if not pool:
+        return None
+    return replace(row, question=row.question.replace(old, random.choice(pool)), answers=(), starts=())
+
+
+def _marks(text: str) -> list[str]:
+    """Names and numbers of a text, but for its first word."""
+    return [found.group() for found in _MARK.finditer(text) if found.start()]
+
+
+_MARK = re.compile(r"(?<!\w)(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d)(?!\w)")
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _row(data: Mapping[str, Any]) -> Row:
+    answered = data["answerable"]
+    starts = tuple(data["answer_starts"]) if answered else ()
+    return Row(data["question"], data["title"], data["context"], tuple(data["answers"]) if answered else (), starts)
+
+
+def _searched(rows: Sequence[Row], strangers: Sequence[Row]) -> Questions:
+    """The questions with the paragraphs that a search finds for them."""
+    texts = list(dict.fromkeys((row.title, row.context) for row in rows))
+    paragraphs = tuple(
+        Paragraph(title, text, tuple(sentence.span for sentence in split(text))) for title, text in texts
+    )
+    search = Search(paragraphs)
+    own = {paragraph.text: number for number, paragraph in enumerate(paragraphs)}
+
+    def found(row: Row) -> Row:
+        near = [number for number in search(row.question, NEAR + 1) if number != own.get(row.context)]
+        return replace(row, near=tuple(near[:NEAR]))
+
+    return Questions(tuple(map(found, rows)), paragraphs, tuple(map(found, strangers)))
+
+
+class Search:
+    """Paragraphs that can be searched as a library is, in memory: by meaning and by words."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._embedder = LocalEmbedder()
+        rows: dict[str, NDArray[np.float64]] = defaultdict()
+        for paragraph in paragraphs:
+            texts = [span.of(paragraph.text) for span in paragraph.sentences]
+            rows[paragraph.text] = np.array(self._embedder.embed_documents(texts))
+        vectors = [rows[paragraph.text] for paragraph in paragraphs]
+        self._vectors = np.concatenate(vectors)
+        self._edges = np.cumsum([0, *map(len, vectors)])
+        self._lexical = Lexical.build([lexical_terms(paragraph.text) for paragraph in paragraphs])
+
+    def __call__(self, question: str, count: int) -> list[int]:
+        """The numbers of the best paragraphs, best first."""
+        cosines = self._vectors @ np.array(self._embedder.embed_query(question))
+        best = np.maximum.reduceat(cosines, self._edges[:-1])
+        scores = np.array(mix(best.tolist(), self._lexical.scores(question).bm25.tolist()))
+        found: list[int] = np.argsort(-scores, kind="stable")[:count].tolist()
+        return found
