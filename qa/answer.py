@@ -43,11 +43,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the answer; ``span`` is its place in ``Answer.text``."""
+    """One sentence of the answer; ``span`` is its place in ``Answer.text``.
+
+    ``answer`` is the place of the words in it that are the answer, in ``Answer.text`` too, inside ``span``.
+    """
 
     text: str
     span: Span
     citations: tuple[Citation, ...] = ()
+    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
+from pydantic.json_schema import SkipJsonSchema
 
 
 class Evidence(BaseModel):
@@ -20,6 +21,9 @@ class Statement(BaseModel):
 
     evidence: tuple[Evidence, ...] = Field(description="The quotations that prove the sentence; at least one.")
     text: str = Field(description="One sentence of the answer, in your own words or quoted.")
+    # Where in ``text`` the words begin and end that are the answer, in code points. Hidden from the schema that a chat
+    # model is given, and for that reason no part of the docstring: such a model cannot count characters.
+    answer: SkipJsonSchema[tuple[int, int] | None] = None
 
 
 def _without_default(schema: JsonDict) -> None:

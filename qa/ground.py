@@ -30,7 +30,7 @@ def ground(question: str, draft: Draft, hits: Sequence[Hit], document: Callable[
         citations, trouble = _citations(statement, text, hits, document)
         problems.extend(trouble)
         verdict = Verdict.UNCHECKED if citations else Verdict.UNCITED
-        claim = Claim(text, Span(start, start + len(text)), citations)
+        claim = Claim(text, Span(start, start + len(text)), citations, _answer(statement, start))
         claims.append(CheckedClaim(claim, verdict, None, ""))
         start += len(text) + 1
     if not claims:
@@ -83,6 +83,23 @@ def _citations(
         message = f"no citation backs “{_short(text)}”; it is not shown as cited"
         problems.append(Problem(ProblemKind.CLAIM_WITHOUT_CITATION, message))
     return tuple(citations), problems
+
+
+def _answer(statement: Statement, start: int) -> Span | None:
+    """Where in the answer's text the words stand that answer, without white space at their ends.
+
+    The statement stands there at ``start``, stripped. None where the draft names no words, or none that are there: they
+    are only shown in bold, so a wrong place is not worth a problem.
+    """
+    if statement.answer is None:
+        return None
+    first, last = statement.answer
+    if not 0 <= first < last <= len(statement.text):
+        return None
+    words = statement.text[first:last]
+    begin = first + len(words) - len(words.lstrip()) - (len(statement.text) - len(statement.text.lstrip()))
+    length = len(words.strip())
+    return Span(start + begin, start + begin + length) if length else None
 
 
 def _unknown_key(evidence: Evidence) -> Problem:

@@ -1,4 +1,5 @@
 import pytest
+from openai.lib._pydantic import to_strict_json_schema
 from pydantic import ValidationError
 
 from qa.draft import Draft, Evidence, Statement, key
@@ -26,3 +27,17 @@ def test_what_is_not_asked_for_is_refused() -> None:
 
 def test_evidence_comes_before_the_sentence_that_it_proves() -> None:
     assert list(Statement.model_json_schema()["properties"]) == ["evidence", "text"]
+
+
+def test_no_chat_model_is_asked_where_the_answers_words_stand() -> None:
+    for schema in (Draft.model_json_schema(), to_strict_json_schema(Draft)):
+        said = schema["$defs"]["Statement"]
+        assert isinstance(said, dict)
+        assert (list(said["properties"]), said["required"]) == (["evidence", "text"], ["evidence", "text"])
+        assert "answer" not in str(said["properties"]).replace("of the answer", "")
+
+
+def test_the_answers_words_may_be_named_and_need_not_be() -> None:
+    evidence = (Evidence(passage="p1", quote="in 1820"),)
+    assert Statement(evidence=evidence, text="In 1820.").answer is None
+    assert Statement(evidence=evidence, text="In 1820.", answer=(3, 7)).answer == (3, 7)

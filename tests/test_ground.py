@@ -110,6 +110,34 @@ def test_the_text_is_made_of_the_claims_and_their_spans_hold() -> None:
     assert [checked.claim.span.of(answer.text) for checked in answer.claims] == ["Built in 1820.", "Closed in 1902."]
 
 
+def bold(text: str, *answers: tuple[int, int] | None) -> list[str | None]:
+    """What of ``text``, said once for each of the ``answers``, ground takes for the answer."""
+    evidence = (Evidence(passage="p1", quote="in 1820"),)
+    said = tuple(Statement(evidence=evidence, text=text, answer=answer) for answer in answers)
+    answer = ground("When?", Draft(statements=said), hits(), lambda _: mill())
+    claims = [checked.claim for checked in answer.claims]
+    places = [(claim.span, claim.answer) for claim in claims if claim.answer]
+    assert all(whole.start <= place.start < place.end <= whole.end for whole, place in places)
+    return [claim.answer.of(answer.text) if claim.answer else None for claim in claims]
+
+
+def test_the_words_that_answer_are_found_in_the_answers_text() -> None:
+    assert bold("Built in 1820.", (9, 13), None, (0, 14)) == ["1820", None, "Built in 1820."]
+
+
+def test_the_words_that_answer_stand_right_where_their_sentence_was_stripped() -> None:
+    assert bold(" \n In 1820. ", (6, 10), (0, 12), (5, 11)) == ["1820", "In 1820.", "1820."]
+
+
+def test_words_beyond_the_sentence_backwards_or_blank_are_no_answer() -> None:
+    nowhere = [(9, 99), (-4, 2), (7, 3), (3, 3), (2, 3), (99, 120)]
+    assert bold("In 1820.", *nowhere) == [None] * len(nowhere)
+
+
+def test_words_beyond_the_basic_plane_count_as_one_character_each() -> None:
+    assert bold("𝔄𝔅 built it 🏭 in 1820.", (0, 2), (12, 13), (17, 21)) == ["𝔄𝔅", "🏭", "1820"]
+
+
 def test_an_empty_draft_is_insufficient_evidence_and_says_what_was_looked_at() -> None:
     answer = grounded()
     assert (answer.status, answer.claims, answer.hits) == (Status.INSUFFICIENT_EVIDENCE, (), hits())

@@ -10,6 +10,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert settings.home.name == "ibid"
     assert settings == Settings(home=settings.home)
     assert (settings.model, settings.model_timeout, settings.passages) == ("", 60.0, 6)
+    assert (settings.reader, settings.verifier, settings.unsupported) == ("default", "default", "strike")
 
 
 def test_each_variable_sets_its_field() -> None:
@@ -20,6 +21,9 @@ def test_each_variable_sets_its_field() -> None:
         "IBID_MODEL": "ollama:qwen3",
         "IBID_MODEL_URL": "http://127.0.0.1:8080/v1",
         "IBID_MODEL_TIMEOUT": "2.5",
+        "IBID_READER": "/srv/reader",
+        "IBID_VERIFIER": "none",
+        "IBID_UNSUPPORTED": "omit",
         "IBID_PASSAGES": "4",
         "IBID_FRAME_ANCESTORS": "https://portal.example",
         "IBID_UPLOAD_MEGABYTES": "10",
@@ -31,6 +35,9 @@ def test_each_variable_sets_its_field() -> None:
         model="ollama:qwen3",
         model_url="http://127.0.0.1:8080/v1",
         model_timeout=2.5,
+        reader="/srv/reader",
+        verifier="none",
+        unsupported="omit",
         passages=4,
         frame_ancestors="https://portal.example",
         upload_megabytes=10,
@@ -44,9 +51,15 @@ def test_a_number_that_is_none_is_named_with_its_variable(value: str) -> None:
 
 
 def test_an_empty_variable_is_as_none() -> None:
-    assert Settings.from_env({"IBID_PASSAGES": "", "IBID_EMBEDDER": ""}).passages == 6
+    variables = ("IBID_PASSAGES", "IBID_EMBEDDER", "IBID_READER", "IBID_VERIFIER", "IBID_UNSUPPORTED")
+    assert Settings.from_env(dict.fromkeys(variables, "")) == Settings.from_env({})
 
 
 def test_half_a_passage_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"^IBID_PASSAGES is '0.5'; give a whole number above 0$"):
         Settings.from_env({"IBID_PASSAGES": "0.5"})
+
+
+def test_what_becomes_of_an_unsupported_sentence_is_one_of_two() -> None:
+    with pytest.raises(SettingsError, match=r"^IBID_UNSUPPORTED is 'hide'; give strike or omit$"):
+        Settings.from_env({"IBID_UNSUPPORTED": "hide"})

@@ -42,7 +42,10 @@ class CitationOut(BaseModel):
 
 
 class ClaimOut(BaseModel):
-    """A sentence of the answer, at ``start`` to ``end`` of its text."""
+    """A sentence of the answer, at ``start`` to ``end`` of its text.
+
+    ``answer`` is where in the same text the words begin and end that are the answer, null where they are not known.
+    """
 
     text: str
     start: int
@@ -52,6 +55,7 @@ class ClaimOut(BaseModel):
     checked_by: str
     reason: str
     citations: list[CitationOut]
+    answer: tuple[int, int] | None = None
 
 
 class HitOut(BaseModel):
@@ -113,6 +117,7 @@ def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: boo
 def claim_out(checked: CheckedClaim, documents: Mapping[str, Document], *, titled: bool = False) -> ClaimOut:
     """A checked claim with its citations; as ``answer_out``."""
     cited = [(citation, documents[citation.location.document_id]) for citation in checked.claim.citations]
+    answer = checked.claim.answer
     return ClaimOut(
         text=checked.claim.text,
         start=checked.claim.span.start,
@@ -122,6 +127,7 @@ def claim_out(checked: CheckedClaim, documents: Mapping[str, Document], *, title
         checked_by=checked.checked_by,
         reason=checked.reason,
         citations=[_citation(citation, document, titled=titled) for citation, document in cited],
+        answer=(answer.start, answer.end) if answer else None,
     )
 
 
