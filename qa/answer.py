@@ -71,7 +71,10 @@ class CheckedClaim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question. With insufficient evidence it has no claims, and ``text`` says what was looked at."""
+    """The answer to a question. With insufficient evidence it has no claims, and ``text`` says what was looked at.
+
+    ``confidence`` is the probability, 0 to 1, that the passages answer the question; None where nobody judged it.
+    """
 
     question: str
     text: str
@@ -80,3 +83,4 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     problems: tuple[Problem, ...] = ()
     answered_by: str = "extractive"
+    confidence: float | None = None

@@ -77,7 +77,11 @@ class Steps:
 
     def answers(self, found: Found) -> bool:
         """Whether what was found answers the question."""
-        return probability(found.question, found.ranked, self.gate) >= self.gate.threshold
+        return self.confidence(found) >= self.gate.threshold
+
+    def confidence(self, found: Found) -> float:
+        """The probability that what was found answers the question."""
+        return probability(found.question, found.ranked, self.gate)
 
     def extracted(self, found: Found) -> Drafted:
         """Exact sentences, or nothing where what was found does not answer the question."""
@@ -95,7 +99,8 @@ class Steps:
         """The answer with its citations located, not yet checked."""
         found = drafted.found
         answer = ground(found.question.text, drafted.draft, found.hits, self.sources.document)
-        return replace(answer, problems=(*found.problems, *answer.problems), answered_by=drafted.answered_by)
+        problems = (*found.problems, *answer.problems)
+        return replace(answer, problems=problems, answered_by=drafted.answered_by, confidence=self.confidence(found))
 
     def verify(self, answer: Answer) -> Iterator[Answer]:
         """The answer after each check; the last one is complete.
@@ -131,7 +136,8 @@ def _instead(answer: Answer, document: Callable[[str], Document]) -> Answer:
     failed = _failed(answer.answered_by, UngroundedError(), 0)
     plain = ground(answer.question, extract(answer.question, answer.hits), answer.hits, document)
     claims = tuple(checks(plain))
-    return replace(plain, claims=claims, problems=(*answer.problems, *reasons, failed), answered_by=EXTRACTIVE)
+    problems = (*answer.problems, *reasons, failed)
+    return replace(plain, claims=claims, problems=problems, answered_by=EXTRACTIVE, confidence=answer.confidence)
 
 
 def _failed(name: str, error: BaseException, timeout: float) -> Problem:

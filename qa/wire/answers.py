@@ -87,7 +87,10 @@ class JudgedOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """What ``ibid ask --json`` prints."""
+    """What ``ibid ask --json`` prints.
+
+    ``confidence`` is the probability, 0 to 1, that the passages answer the question, null where nobody judged it.
+    """
 
     question: str
     status: str
@@ -96,6 +99,7 @@ class AnswerOut(BaseModel):
     claims: list[ClaimOut]
     hits: list[HitOut]
     problems: list[ProblemOut]
+    confidence: float | None = None
 
 
 def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: bool = False) -> AnswerOut:
@@ -111,6 +115,7 @@ def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: boo
         claims=[claim_out(checked, documents, titled=titled) for checked in answer.claims],
         hits=[_hit(hit, documents[hit.passage.location.document_id]) for hit in answer.hits],
         problems=[problem_out(problem) for problem in answer.problems],
+        confidence=None if answer.confidence is None else round(answer.confidence, 4),
     )
 
 
