@@ -71,9 +71,9 @@ class OtherAnswer:
 class Case:
     """A question of a set, and what is known of its answer.
 
-    ``answers`` are texts of which each alone is right. ``answerable`` is None where nobody said. ``notes`` is None where
-    nobody looked; an empty tuple says that no note stands there. ``passages`` are texts that a right passage contains
-    or is contained in, of one place each.
+    ``answers`` are texts of which each alone is right. ``answerable`` is None where nobody said. ``notes`` is None
+    where nobody looked; an empty tuple says that no note stands there. ``passages`` are texts that a right passage
+    contains or is contained in, one text for each place.
     """
 
     id: str
@@ -160,7 +160,7 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class NoteCounts:
-    """Notes of one answer: ``shown`` behind its claims, ``right`` of these, ``gold`` of its case, ``found`` of these."""
+    """Notes of one answer: all ``shown``, the ``right`` ones of these; all ``gold``, those ``found`` of these."""
 
     shown: int
     right: int
