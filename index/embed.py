@@ -74,7 +74,7 @@ class LocalEmbedder:
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._loading:
             if self._loaded is None:
-                self._loaded = load_tokenizer(), _session(self._weights)
+                self._loaded = load_tokenizer(), session(self._weights, WEIGHTS_SHA256)
             return self._loaded
 
 
@@ -150,7 +150,8 @@ def load_tokenizer() -> "Tokenizer":
     return tokenizer
 
 
-def _session(weights: Path) -> "InferenceSession":
+def session(weights: Path, sha256: str) -> "InferenceSession":
+    """A packaged model, ready to run. Raises EmbedderError if its file is missing or another one."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -158,7 +159,7 @@ def _session(weights: Path) -> "InferenceSession":
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(verified(weights, WEIGHTS_SHA256), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(verified(weights, sha256), options, providers=["CPUExecutionProvider"])
 
 
 def _windows(ids: Sequence[int]) -> Iterator[list[int]]:

@@ -43,7 +43,7 @@ class MiniLM(nn.Module):
         self.register_buffer("scales", scales)
         kind = weights["embeddings.token_type_embeddings.weight"][0]
         self.register_buffer("positions", weights["embeddings.position_embeddings.weight"][:LONGEST] + kind)
-        self.norm = _norm(weights, "embeddings.LayerNorm")
+        self.norm = normed(weights, "embeddings.LayerNorm")
         self.layers = nn.ModuleList(Layer(weights, f"encoder.layer.{number}.") for number in range(_LAYERS))
 
     def forward(self, token_ids: Tensor) -> Tensor:
@@ -67,10 +67,10 @@ class Layer(nn.Module):
             torch.cat([weights[f"{part}.bias"] for part in parts]),
         )
         self.merge = _named(weights, f"{prefix}attention.output.dense")
-        self.merged = _norm(weights, f"{prefix}attention.output.LayerNorm")
+        self.merged = normed(weights, f"{prefix}attention.output.LayerNorm")
         self.widen = _named(weights, f"{prefix}intermediate.dense")
         self.narrow = _named(weights, f"{prefix}output.dense")
-        self.narrowed = _norm(weights, f"{prefix}output.LayerNorm")
+        self.narrowed = normed(weights, f"{prefix}output.LayerNorm")
 
     def forward(self, hidden: Tensor) -> Tensor:
         """Attention over all tokens, then two dense layers, each added to what came in."""
@@ -128,7 +128,8 @@ def _linear(weight: Tensor, bias: Tensor) -> nn.Linear:
     return linear
 
 
-def _norm(weights: dict[str, Tensor], name: str) -> nn.LayerNorm:
+def normed(weights: dict[str, Tensor], name: str) -> nn.LayerNorm:
+    """The layer norm of that name among the weights."""
     norm = nn.LayerNorm(_WIDTH, eps=_EPSILON)
     norm.weight.data, norm.bias.data = weights[f"{name}.weight"], weights[f"{name}.bias"]
     return norm

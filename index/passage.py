@@ -38,12 +38,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader says of a passage beside a question.
+
+    ``scores`` are the log-odds, against "this passage does not answer", of each of its sentences, in order; ``answers``
+    the words of each that would be the answer, as offsets in the passage's text.
+    """
+
+    scores: tuple[float, ...]
+    answers: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search found, best first by ``score`` (0 to 1, higher is better).
 
     ``similarities`` are the cosines of the question with each of ``passage.sentences``, in that order. ``bm25`` is the
     passage's score by words, 0 or more, and ``coverage`` the share of the question's content words, 0 to 1, each
-    weighing its inverse document frequency, that stand in the passage.
+    weighing its inverse document frequency, that stand in the passage. ``reading`` is what a reader says of it, None
+    where none has read it.
     """
 
     passage: Passage
@@ -52,3 +65,4 @@ class Hit:
     similarities: tuple[float, ...] = ()
     bm25: float = 0.0
     coverage: float = 0.0
+    reading: Reading | None = None

@@ -91,51 +91,70 @@ def _tokens(text: str):  # noqa: ANN202
     return tokens(text)
 
 
-def batch(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
-    """The rows of some examples, filled up to the longest."""
-    longest = max(len(each.pair.ids) for each in examples)
-    ids = torch.zeros(len(examples), longest, dtype=torch.long)
-    kinds = torch.full((len(examples), longest), SECOND, dtype=torch.long)
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs of examples, the two passages of a question one behind the other, as tensors.
+
+    ``ids`` and ``kinds`` are (rows, tokens); ``sentences`` the number of each token's sentence, the last one standing
+    for none; ``right`` is (rows, sentences); ``answers`` are the tokens between which an answer stands, (rows, 2), -1
+    where there is none.
+    """
+
+    ids: Tensor
+    kinds: Tensor
+    sentences: Tensor
+    right: Tensor
+    answers: Tensor
+
+
+def batch(examples: Sequence[Example]) -> Batch:
+    """The examples as tensors, filled up to the longest."""
+    shape = len(examples), max(len(each.pair.ids) for each in examples)
+    count = max(each.sentences[-1] for each in examples) + 1
+    ids, kinds = torch.zeros(shape, dtype=torch.long), torch.full(shape, SECOND)
+    sentences, right = torch.full(shape, count), torch.zeros(len(examples), count, dtype=torch.bool)
+    answers = torch.tensor([each.answer or (-1, -1) for each in examples])
     for number, each in enumerate(examples):
         ids[number, : len(each.pair.ids)] = torch.from_numpy(each.pair.ids)
         kinds[number, : len(each.pair.kinds)] = torch.from_numpy(each.pair.kinds)
-    return ids, kinds
+        sentences[number, each.pair.begin : each.pair.begin + len(each.sentences)] = torch.tensor(each.sentences)
+        right[number, list(each.right)] = True
+    return Batch(ids, kinds, sentences, right, answers)
 
 
-def scores(each: Example, values: Tensor, none: Tensor) -> Tensor:
-    """The scores of an example's sentences."""
-    own = values[each.pair.begin : each.pair.begin + len(each.sentences)]
-    count = each.sentences[-1] + 1
-    places = torch.tensor(each.sentences)
-    sums = torch.zeros(count).index_add(0, places, own[:, MEAN])
-    sizes = torch.zeros(count).index_add(0, places, torch.ones(len(places)))
-    peaks = torch.full((count,), -1e4).scatter_reduce(0, places, own[:, PEAK], "amax")
-    scored: Tensor = sums / sizes.clamp(min=1) + peaks - none
-    return scored
+def scores(given: Batch, values: Tensor, none: Tensor) -> Tensor:
+    """The scores of the sentences, (rows, sentences); that of a sentence which a row does not have is low."""
+    rows, count = given.right.shape
+    nothing = torch.zeros(rows, count + 1)
+    sums = nothing.scatter_add(1, given.sentences, values[..., MEAN])
+    sizes = nothing.scatter_add(1, given.sentences, torch.ones_like(values[..., MEAN]))
+    peaks = (nothing + LOW).scatter_reduce(1, given.sentences, values[..., PEAK], "amax")
+    scored = sums / sizes.clamp(min=1) + peaks - none[:, None]
+    return scored[:, :count].masked_fill(sizes[:, :count] == 0, LOW)
 
 
-def loss(group: Sequence[Example], values: Tensor, none: Tensor) -> Tensor:
-    """What the model has got wrong about one question beside its passages."""
-    rows = [scores(each, values[n], none[n]) for n, each in enumerate(group)]
-    right = [torch.tensor([number in each.right for number in range(len(row))]) for each, row in zip(group, rows)]
-    total = _choice(torch.cat(rows), torch.cat(right))
-    for each, row, marks, value in zip(group, rows, right, values):
-        total = total + 0.5 * _choice(row, marks) / len(group)
-        if each.answer:
-            length = len(each.pair.ids)
-            begin = functional.cross_entropy(value[:length, BEGIN], torch.tensor(each.answer[0]))
-            end = functional.cross_entropy(value[:length, END], torch.tensor(each.answer[1]))
-            total = total + 0.15 * (begin + end)
-    return total
+LOW = -1e4
 
 
-def _choice(row: Tensor, right: Tensor) -> Tensor:
+def loss(given: Batch, values: Tensor, none: Tensor) -> Tensor:
+    """What the model has got wrong, the mean over the questions."""
+    scored = scores(given, values, none)
+    anything, rightly = torch.logsumexp(scored, 1), torch.logsumexp(scored.masked_fill(~given.right, LOW), 1)
+    alone = _missed(anything, rightly, given.right.any(1))
+    of_both = torch.stack([anything, rightly], 1).view(-1, 2, 2).logsumexp(1)
+    together = _missed(of_both[:, 0], of_both[:, 1], given.right.any(1).view(-1, 2).any(1))
+    told = given.answers[:, 0] >= 0
+    edges = values[told][..., [BEGIN, END]].masked_fill((given.ids[told] == 0)[..., None], LOW).permute(0, 2, 1)
+    places = functional.cross_entropy(edges.reshape(-1, edges.shape[2]), given.answers[told].reshape(-1), reduction="sum")
+    return together.mean() + 0.5 * alone.mean() + 0.15 * places / len(together)
+
+
+def _missed(anything: Tensor, rightly: Tensor, answered: Tensor) -> Tensor:
     """Cross-entropy of the right sentences among all and "none of them"."""
-    everything = torch.logsumexp(torch.cat([torch.zeros(1), row]), dim=0)
-    return everything - (torch.logsumexp(row[right], dim=0) if right.any() else torch.zeros(()))
+    return functional.softplus(anything) - rightly.masked_fill(~answered, 0.0)
 
 
-def groups(questions: Questions, random: Random) -> Iterator[list[Example]]:
+def groups(questions: Questions, random: Random) -> Iterator[tuple[Example, Example]]:
     """One round through the questions, each beside its paragraph and another; some changed, some about else."""
     rows = list(questions.rows)
     titles: dict[str, list[Row]] = {}
@@ -148,22 +167,22 @@ def groups(questions: Questions, random: Random) -> Iterator[list[Example]]:
     for row in everything:
         near = [questions.paragraphs[number] for number in row.near]
         # The nearer one is, the likelier it is taken.
+        first = own[row.context] if row.context else near.pop(0)
         other = near[min(int(random.expovariate(0.7)), len(near) - 1)]
-        first = own[row.context] if row.context else random.choice(near)
-        yield [example(row, first), *([] if other is first else [example(row, other)])]
+        yield example(row, first), example(row, other)
 
 
 CHANGED = 0.2
 """Share of the answerable questions that are asked once more with a name or a number changed."""
 
 
-def batches(questions: Questions, random: Random, size: int) -> Iterator[list[list[Example]]]:
+def batches(questions: Questions, random: Random, size: int) -> Iterator[list[tuple[Example, Example]]]:
     """Groups of about the same length together, so that little is filled up; the batches in a random order."""
     found = list(groups(questions, random))
     chunk = size * 32
     result = []
     for start in range(0, len(found), chunk):
-        ordered = sorted(found[start : start + chunk], key=lambda group: max(len(each.pair.ids) for each in group))
+        ordered = sorted(found[start : start + chunk], key=lambda both: max(len(each.pair.ids) for each in both))
         result += [ordered[place : place + size] for place in range(0, len(ordered), size)]
     random.shuffle(result)
     yield from result
@@ -173,9 +192,9 @@ def train(
     questions: Questions,
     say: Callable[[str], None],
     *,
-    rounds: int = 3,
+    rounds: int = 2,
     size: int = 16,
-    rate: float = 1.2e-4,
+    rate: float = 1.5e-4,
     after: Callable[[Reader, int], None] = lambda model, number: None,
 ) -> Reader:
     """A reader trained on ``questions``; ``after`` is called after each round."""
@@ -193,21 +212,16 @@ def train(
     began, seen, taken, lost = time.monotonic(), 0, 0, 0.0
     for number in range(rounds):
         for many in batches(questions, random, size):
-            flat = [each for group in many for each in group]
-            ids, kinds = batch(flat)
+            given = batch([each for both in many for each in both])
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                values, none = compiled(ids, kinds)
-            values, none = values.float(), none.float()
-            total, place = torch.zeros(()), 0
-            for group in many:
-                total = total + loss(group, values[place : place + len(group)], none[place : place + len(group)])
-                place += len(group)
-            (total / len(many)).backward()
+                values, none = compiled(given.ids, given.kinds)
+            wrong = loss(given, values.float(), none.float())
+            wrong.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
-            seen, taken, lost = seen + ids.numel(), taken + 1, lost + total.item() / len(many)
+            seen, taken, lost = seen + given.ids.numel(), taken + 1, lost + wrong.item()
             if taken % 50 == 0:
                 speed = seen / (time.monotonic() - began)
                 say(f"{taken}/{steps} loss {lost / 50:.3f} {speed:.0f} tokens/s")
