@@ -20,6 +20,9 @@ _JOINT = re.compile(r"['’-]")
 
 class _Words(TypedDict):
     stop_words: str
+    determiners: str
+    particles: str
+    verbs: str
     irregular: dict[str, str]
     peoples: dict[str, str]
     money: str
@@ -29,6 +32,15 @@ _WORDS: _Words = json.loads(resources.files("qa").joinpath("wording.json").read_
 
 STOP_WORDS = frozenset(_WORDS["stop_words"].split())
 """Function words of English: they say nothing about what a text is about."""
+
+DETERMINERS = frozenset(_WORDS["determiners"].split())
+"""Words that open a noun phrase."""
+
+PARTICLES = frozenset(_WORDS["particles"].split())
+"""Words that can stand between a verb and its object, or behind it: "shot down", "lead to"."""
+
+VERBS = frozenset(_WORDS["verbs"].split())
+"""Common regular verbs, in their base form; some of them look like nouns."""
 
 MONEY_WORDS = frozenset(_WORDS["money"].split())
 """Words that ask for an amount of money; the amount answers them, and seldom says them."""
@@ -41,7 +53,10 @@ def _forms(table: dict[str, str]) -> dict[str, str]:
 IRREGULAR = _forms(_WORDS["irregular"])
 """Irregular forms and what they are forms of: a stemmer cannot see that "shot" is what "shoot" asks for."""
 
-_BASES = IRREGULAR | _forms(_WORDS["peoples"])
+PEOPLES = _forms(_WORDS["peoples"])
+"""Names of peoples and the countries that they are of."""
+
+_BASES = IRREGULAR | PEOPLES
 
 _stemmers = local()
 
