@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from qa.answer import Verdict
 
+OTHER = "another system"
+"""``Outcome.answered_by`` of an answer that came with its case."""
+
 
 class Result(StrEnum):
     """What became of a question. An ERROR is a wrong answer, and counts as one."""
@@ -198,6 +201,23 @@ class Interval:
     value: float
     low: float
     high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a second run differs from a first one in a measure, on the ``n`` questions that both answered.
+
+    ``low`` to ``high`` is the 95 % interval of ``difference``, second minus first; ``p`` the probability of a
+    difference at least as large if the two were as good, two-sided.
+    """
+
+    first: float
+    second: float
+    difference: float
+    low: float
+    high: float
+    p: float
     n: int
 
 
