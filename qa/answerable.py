@@ -1,7 +1,7 @@
 """Silence: whether the passages answer a question at all.
 
 A logistic model over what the best sentence has and lacks. Its coefficients and its threshold stand in answerable.json,
-fitted on questions with and without an answer by ``python -m qa.calibrate``.
+fitted on questions with and without an answer by ``python -m qa.training.gate``.
 """
 
 import json
@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from index.passage import Hit
-from qa.candidates import Candidate, candidates
+from qa.candidates import LIKELIEST, Candidate, candidates
 from qa.question import Question, read
 
 
@@ -29,10 +29,11 @@ class Gate:
 
 
 @cache
-def load_gate() -> Gate:
-    """The gate that comes with the package."""
+def load_gate(*, read: bool = False) -> Gate:
+    """The gate that comes with the package: for passages that the packaged reader has read, or for others."""
     data = json.loads(resources.files("qa").joinpath("answerable.json").read_text(encoding="utf-8"))
-    return Gate(data["sentence"], data["answer"], data["threshold"])
+    fitted = data["read" if read else "unread"]
+    return Gate(fitted["sentence"], fitted["answer"], fitted["threshold"])
 
 
 def answerable(question: str, hits: Sequence[Hit], gate: Gate) -> bool:
@@ -67,4 +68,19 @@ def features(question: Question, ranked: Sequence[Candidate]) -> dict[str, float
         "terms": float(len(question.terms)),
         "negated": float(question.negated),
         **best.features,
+        **_read(ranked),
+    }
+
+
+def _read(ranked: Sequence[Candidate]) -> dict[str, float]:
+    """What a reader says of all sentences together."""
+    scores = [candidate.features["reading"] for candidate in ranked if "reading" in candidate.features]
+    if not scores:
+        return {}
+    best = ranked[0]
+    elsewhere = [candidate.features["reading"] for candidate in ranked if candidate.hit != best.hit]
+    return {
+        "best_reading": max(scores),
+        "any_reading": math.log1p(sum(map(math.exp, scores))),
+        "reading_elsewhere": max(elsewhere, default=-LIKELIEST),
     }

@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.span import Span
-from index.passage import Hit
+from index.passage import Hit, Reading
 from qa.question import Kind, Question
 from qa.traces import counts, holds
 from qa.wording import NUMBER, negated, pairs, terms
 
 _TYPED = tuple(kind for kind in Kind if kind is not Kind.OTHER)
+
+LIKELIEST = 12.0
+"""Log-odds of a reading that count; what lies beyond is as sure."""
 
 REFERENCE = 2.0
 """What a note that only names sources loses: the words of its titles are those of questions, but say nothing."""
@@ -33,6 +36,7 @@ class Candidate:
     score: float
     in_note: bool = False
     reference: bool = False
+    answer: Span | None = None
 
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
@@ -84,8 +88,14 @@ def _of_hit(question: Question, hit: Hit, place: int, annotated: frozenset[str])
     found = []
     for number, (span, text) in enumerate(sentences):
         before = stems[number - 1] | annotated if number else annotated
-        features = {"cosine": cosines[number], **shared, **_features(question, text, stems[number], before)}
-        found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note, hit.passage.reference))
+        features = {
+            "cosine": cosines[number],
+            **shared,
+            **_features(question, text, stems[number], before),
+            **_read(hit.reading, number),
+        }
+        answer = _answer(hit, span, number)
+        found.append(Candidate(place, span, text, stems[number], features, 0.0, in_note, hit.passage.reference, answer))
     return found
 
 
@@ -104,6 +114,27 @@ def _features(question: Question, text: str, own: frozenset[str], before: frozen
         **{f"holds_{typed.value}": float(kind is typed and held) for typed in _TYPED},
         **{f"lacks_{typed.value}": float(kind is typed and not held) for typed in _TYPED},
     }
+
+
+def _read(reading: Reading | None, number: int) -> dict[str, float]:
+    """What a reader says for a sentence, by its number in the passage; nothing where none has read it."""
+    if reading is None:
+        return {}
+    return {"reading": _kept(reading.scores[number]), "passage_reading": _kept(max(reading.scores))}
+
+
+def _kept(score: float) -> float:
+    return min(max(score, -LIKELIEST), LIKELIEST)
+
+
+def _answer(hit: Hit, span: Span, number: int) -> Span | None:
+    """The words of the sentence at ``span`` that a reader takes for the answer, as offsets in the sentence."""
+    if hit.reading is None:
+        return None
+    offset = span.start - hit.passage.location.clean.start
+    words = hit.reading.answers[number].shift(-offset)
+    inside = Span(max(words.start, 0), min(words.end, span.end - span.start))
+    return inside if inside.start < inside.end else None
 
 
 def share(wanted: frozenset[object], there: frozenset[object]) -> float:

@@ -19,10 +19,10 @@ def extract(question: str, hits: Sequence[Hit], gate: Gate | None = None) -> Dra
 
     A further sentence is taken only where it brings a part of the question that those before it lack. In front of what
     a note says goes the sentence that the note hangs on, if it is among the hits. Without hits the draft is empty.
-    ``gate`` ranks; by default the one that comes with the package.
+    ``gate`` ranks; by default the one that comes with the package, for hits that are read or not.
     """
     asked = read(question)
-    weights = (gate or load_gate()).sentence
+    weights = (gate or load_gate(read=all(hit.reading for hit in hits))).sentence
     return choose(asked, candidates(asked, hits, weights), hits, weights)
 
 
@@ -78,4 +78,5 @@ def _for_names(question: Question, chosen: Sequence[Candidate], ranked: Sequence
 
 def _statement(candidate: Candidate) -> Statement:
     evidence = Evidence(passage=key(candidate.hit), quote=candidate.text)
-    return Statement(evidence=(evidence,), text=candidate.text)
+    answer = candidate.answer if candidate.features.get("reading", -1.0) > 0 else None
+    return Statement(evidence=(evidence,), text=candidate.text, answer=(answer.start, answer.end) if answer else None)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from corpus.document import Document, Problem, ProblemKind
 from index.passage import Hit
+from index.rerank import Reader, rerank
 from qa.answer import Answer, CheckedClaim, Verdict
 from qa.answerable import Gate, probability
 from qa.candidates import Candidate, candidates
@@ -41,12 +42,21 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question, the passages found for it, and their sentences, best first."""
+    """A question, the passages found for it, their sentences, best first, and the gate that judges them."""
 
     question: Question
     hits: tuple[Hit, ...]
     ranked: tuple[Candidate, ...]
+    gate: Gate
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """A reader of passages, and the gate that is fitted to what it says."""
+
+    reader: Reader
+    gate: Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +70,48 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps, with what they work on. ``problems`` are added to each answer."""
+    """The steps, with what they work on. ``problems`` are added to each answer.
+
+    ``gate`` judges passages that nobody has read: without ``reads``, or where its reader breaks.
+    """
 
     sources: Sources
     gate: Gate
     scorer: PairScorer | None = None
     problems: tuple[Problem, ...] = ()
+    reads: Reads | None = None
 
     def retrieve(self, question: str) -> Found:
         """The passages nearest to a question. Raises QuestionError if it cannot be asked."""
         asked = read(question)
-        hits = tuple(self.sources.search(asked.text, self.sources.passages))
-        ranked = candidates(asked, hits, self.gate.sentence)
+        hits, gate, broken = self._read(asked.text, tuple(self.sources.search(asked.text, self.sources.passages)))
+        ranked = candidates(asked, hits, gate.sentence)
         foreign = language_problem(asked.text, [hit.passage.text for hit in hits])
-        return Found(asked, hits, ranked, (*self.problems, *foreign))
+        return Found(asked, hits, ranked, gate, (*self.problems, *foreign, *broken))
+
+    def _read(self, question: str, hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], Gate, tuple[Problem, ...]]:
+        """The hits as the reader orders them, and the gate for them; as they were where there is none or it breaks."""
+        if self.reads is None or not hits:
+            return hits, self.gate, ()
+        try:
+            return rerank(question, hits, self.reads.reader), self.reads.gate, ()
+        except (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+            message = f"the reader broke ({type(error).__name__}); the passages are as the search found them"
+            return hits, self.gate, (Problem(ProblemKind.MODEL_FAILED, message),)
 
     def answers(self, found: Found) -> bool:
         """Whether what was found answers the question."""
-        return self.confidence(found) >= self.gate.threshold
+        return self.confidence(found) >= found.gate.threshold
 
     def confidence(self, found: Found) -> float:
         """The probability that what was found answers the question."""
-        return probability(found.question, found.ranked, self.gate)
+        return probability(found.question, found.ranked, found.gate)
 
     def extracted(self, found: Found) -> Drafted:
         """Exact sentences, or nothing where what was found does not answer the question."""
         if not self.answers(found):
             return Drafted(found, Draft())
-        return Drafted(found, choose(found.question, found.ranked, found.hits, self.gate.sentence))
+        return Drafted(found, choose(found.question, found.ranked, found.hits, found.gate.sentence))
 
     def settled(self, found: Found, name: str, timeout: float, outcome: Draft | BaseException) -> Drafted:
         """What the model called ``name`` returned; exact sentences where it failed, and why."""
