@@ -140,6 +140,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
         answer_to = assemble.answerer(settings, library)
         answers: list[AnswerOut] = []
         titled, failed = library.count() > 1, 0
+        styled = terminal.is_styled(sys.stdout, os.environ)
         for question in _questions(options):
             try:
                 answer = answer_to(question)
@@ -155,9 +156,9 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
             if options.json:
                 print(shown.model_dump_json(), flush=True)
             elif options.question_file is None:
-                print(terminal.answer_text(shown))
+                print(terminal.answer_text(shown, styled=styled))
             else:
-                print(f"> {terminal.printable(question)}\n\n{terminal.answer_text(shown)}\n", flush=True)
+                print(f"> {terminal.printable(question)}\n\n{terminal.answer_text(shown, styled=styled)}\n", flush=True)
     if options.export:
         form = export.Form(options.export.suffix[1:].lower())
         options.export.write_bytes(export.export(answers, form))

@@ -1,12 +1,15 @@
 """Answers as files: Markdown and Word with real footnotes; their notes for reference managers."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import rispy
 
+from qa.answer_words import pieces
+from qa.doubt import doubt, stands
 from qa.references import Name, Reference, read_references
 from qa.terminal import citation_lines
 from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
@@ -101,16 +104,40 @@ def _document(answers: Sequence[AnswerOut]) -> str:
 
 def _claim(claim: ClaimOut) -> Iterator[object]:
     """A sentence and its footnotes. One that does not stand is struck out, with the reason, and cites nothing."""
-    if claim.verdict in {"supported", "unchecked"}:
-        yield _string(_line(claim.text))
+    if stands(claim.verdict):
+        yield from _sentence(claim)
         yield from ({"t": "Note", "c": list(_footnote(claim, citation))} for citation in claim.citations)
-        if claim.verdict == "unchecked":
-            yield _string("(not checked)", space=True)
     else:
         yield {"t": "Strikeout", "c": [_string(_line(claim.text))]}
-        reason = f": {claim.reason}" if claim.reason else ""
-        yield _string(_line(f"({claim.verdict}{reason})"), space=True)
+    if told := doubt(claim.verdict, claim.reason):
+        yield _string(_line(f"({told})"), space=True)
     yield {"t": "Space"}
+
+
+def _sentence(claim: ClaimOut) -> Iterator[object]:
+    """The sentence, with the words in it in bold that are the answer."""
+    before, words, after = _apart(*pieces(claim.text, claim.start, claim.answer))
+    if not words:
+        yield _string(_line(claim.text))
+        return
+    before, words, after = (re.sub(r"\s+", " ", piece) for piece in (before, words, after))
+    yield _string(before.lstrip())
+    yield {"t": "Strong", "c": [_string(words)]}
+    yield _string(after.rstrip())
+
+
+def _apart(before: str, words: str, after: str) -> tuple[str, str, str]:
+    """The same, without punctuation at an end of the words where the text goes on at once with a letter or a digit.
+
+    Markdown does not read stars between the two as bold (CommonMark 0.31.2, 6.2, the flanking rules).
+    """
+    if re.search(r"\w$", before):
+        plain = re.sub(r"^[\W_]+", "", words)
+        before, words = before + words[: len(words) - len(plain)], plain
+    if re.match(r"\w", after):
+        plain = re.sub(r"[\W_]+$", "", words)
+        words, after = plain, words[len(plain) :] + after
+    return before, words, after
 
 
 def _footnote(claim: ClaimOut, citation: CitationOut) -> Iterator[object]:
@@ -138,7 +165,7 @@ def _items(answers: Sequence[AnswerOut]) -> list[Item]:
     items: dict[str, list[Item]] = {}
     for answer in answers:
         for claim in answer.claims:
-            for citation in claim.citations:
+            for citation in claim.citations if stands(claim.verdict) else ():
                 for note in citation.notes:
                     identity = f"{citation.document_id}-n{note.label}"
                     items.setdefault(f"{identity} {note.text}", list(_note_items(identity, citation.title, note)))

@@ -8,6 +8,7 @@ from corpus.document import Document, Problem, ProblemKind
 from corpus.span import Span
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Status, Verdict
+from qa.answer_words import within
 from qa.draft import Draft, Evidence, Statement, key
 
 _SHOWN = 80  # characters of a text that a message repeats
@@ -86,20 +87,9 @@ def _citations(
 
 
 def _answer(statement: Statement, start: int) -> Span | None:
-    """Where in the answer's text the words stand that answer, without white space at their ends.
-
-    The statement stands there at ``start``, stripped. None where the draft names no words, or none that are there: they
-    are only shown in bold, so a wrong place is not worth a problem.
-    """
-    if statement.answer is None:
-        return None
-    first, last = statement.answer
-    if not 0 <= first < last <= len(statement.text):
-        return None
-    words = statement.text[first:last]
-    begin = first + len(words) - len(words.lstrip()) - (len(statement.text) - len(statement.text.lstrip()))
-    length = len(words.strip())
-    return Span(start + begin, start + begin + length) if length else None
+    """Where in the answer's text the words stand that answer; the statement stands there at ``start``, stripped."""
+    place = within(statement.text, statement.answer)
+    return place.shift(start - len(statement.text) + len(statement.text.lstrip())) if place else None
 
 
 def _unknown_key(evidence: Evidence) -> Problem:

@@ -1,8 +1,11 @@
 """How answers and reports read in a terminal; pure functions from the JSON shapes to text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
 
+from qa.answer_words import pieces
+from qa.doubt import STRUCK, doubt, stands
 from qa.reports import ReportOut
 from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
 from qa.wire.documents import NoteRef, PrintedNote, ProblemOut
@@ -11,17 +14,34 @@ _LISTED = 12
 """Lines of what is wrong with one file; a book may lack hundreds of notes."""
 
 
-def answer_text(answer: AnswerOut) -> str:
-    """The answer with its note markers, then where each sentence stands, then what went wrong on the way."""
-    blocks = [" ".join(_claim_line(claim) for claim in answer.claims) or answer.text]
-    sources = [line for claim in answer.claims for line in _source_lines(claim)]
+_BOLD, _NOT_BOLD, _STRIKE, _NOT_STRIKE = "\x1b[1m", "\x1b[22m", "\x1b[9m", "\x1b[29m"
+"""ECMA-48 (ISO 6429), Select Graphic Rendition."""
+
+
+def is_styled(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether bold may be written there: to a terminal that knows it, unless NO_COLOR is set (no-color.org)."""
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def answer_text(answer: AnswerOut, *, styled: bool = False) -> str:
+    """The answer with its note markers, then where each sentence stands, then what went wrong on the way.
+
+    ``styled`` shows the words that answer in bold, and a line through what does not stand, which words say anyway.
+    """
+    claims = " ".join(_claim_line(claim, styled=styled) for claim in answer.claims)
+    return "\n\n".join([claims or printable(answer.text), *map(printable, _below(answer))])
+
+
+def _below(answer: AnswerOut) -> list[str]:
+    blocks: list[str] = []
+    sources = [line for claim in answer.claims if stands(claim.verdict) for line in _source_lines(claim)]
     if sources:
         blocks.append("\n".join(dict.fromkeys(sources)))
     if not answer.claims and answer.hits:
         blocks.append("\n".join(["Nearest passages:", *(f"  - {_shortened(hit.text)}" for hit in answer.hits[:3])]))
     if answer.problems:
         blocks.append(problem_lines(answer.problems))
-    return printable("\n\n".join(blocks))
+    return blocks
 
 
 def report_text(report: ReportOut) -> str:
@@ -93,10 +113,17 @@ def printable(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "�", text)
 
 
-def _claim_line(claim: ClaimOut) -> str:
+def _claim_line(claim: ClaimOut, *, styled: bool) -> str:
+    """A sentence with its markers; one that does not stand has none, and is said to be struck out."""
+    told = printable(doubt(claim.verdict, claim.reason))
+    if not stands(claim.verdict):
+        text = printable(claim.text)
+        return f"{STRUCK}{_STRIKE}{text}{_NOT_STRIKE} ({told})" if styled else f"{STRUCK}{text} ({told})"
+    before, words, after = map(printable, pieces(claim.text, claim.start, claim.answer))
+    if styled and words:
+        words = f"{_BOLD}{words}{_NOT_BOLD}"
     marks = "".join(f" [{mark}]" for mark in dict.fromkeys(mark for each in claim.citations for mark in _marks(each)))
-    doubt = "" if claim.verdict in {"supported", "unchecked"} else f" ({claim.verdict})"
-    return f"{claim.text}{marks}{doubt}"
+    return f"{before}{words}{after}{f' ({told})' if told else ''}{printable(marks)}"
 
 
 def _marks(citation: CitationOut) -> list[str]:

@@ -1,8 +1,10 @@
 import io
 import json
+import re
 import zipfile
 
 import pytest
+from markdown_it import MarkdownIt
 
 from qa.export import ExportError, Form, export
 from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
@@ -82,8 +84,58 @@ def test_a_sentence_that_does_not_stand_is_struck_out_and_cites_nothing() -> Non
         reason="a number differs",
     )
     assert (
-        export([wrong], Form.MARKDOWN).decode().splitlines()[2] == "~~It was 1700.~~ (contradicted: a number differs)"
+        export([wrong], Form.MARKDOWN).decode().splitlines()[2]
+        == "~~It was 1700.~~ (the text says otherwise: a number differs)"
     )
+
+
+def test_what_is_struck_out_is_no_reference() -> None:
+    wrong = answer("It was 1700.", citation("Peace.", NoteRef(label="1", text=BOOK)), verdict="unsupported")
+    with pytest.raises(ExportError, match="nothing to export"):
+        export([wrong], Form.BIBTEX)
+    assert len(json.loads(export([MADE, wrong], Form.CSL_JSON))) == 1
+
+
+def bold(text: str, words: str, verdict: str = "supported") -> AnswerOut:
+    """An answer that says ``text``, in which ``words`` are the answer."""
+    start = text.index(words)
+    said = answer(text, citation(text), verdict=verdict)
+    return said.model_copy(
+        update={"claims": [said.claims[0].model_copy(update={"answer": (start, start + len(words))})]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        pytest.param("Peace was made in 1648.", "1648", "Peace was made in **1648**.[^1]", id="inside"),
+        pytest.param("1648 it was.", "1648", "**1648** it was.[^1]", id="first"),
+        pytest.param("It was *1648* _x_.", "*1648* _x_", "It was **\\*1648\\* \\_x\\_**.[^1]", id="markup"),
+        pytest.param("Er sagte „1648“und ging.", "„1648“", "Er sagte **„1648**“und ging.[^1]", id="quotation-mark"),
+        pytest.param("年“和平”是。", "“和平”", "年“**和平**”是。[^1]", id="no-spaces"),
+        pytest.param("So (x)(y)z.", "(y)", "So (x)**(y**)z.[^1]", id="bracket"),
+        pytest.param("a...b.", "...", "a...b.[^1]", id="punctuation-alone"),
+    ],
+)
+def test_the_words_that_answer_are_bold_and_read_so_by_markdown(text: str, words: str, shown: str) -> None:
+    written = export([bold(text, words)], Form.MARKDOWN).decode()
+    assert written.splitlines()[2] == shown
+    rendered = MarkdownIt().render(written.splitlines()[2].removesuffix("[^1]"))
+    assert rendered.count("<strong>") == shown.count("**") // 2
+    assert re.sub(r"<[^>]+>", "", rendered).strip() == text
+
+
+def test_what_is_struck_out_has_no_bold_words() -> None:
+    written = export([bold("It was 1700.", "1700", verdict="unsupported")], Form.MARKDOWN).decode()
+    assert written.splitlines()[2] == "~~It was 1700.~~ (not supported by the text)"
+
+
+def test_word_has_bold_and_struck_out_runs() -> None:
+    wrong = answer("It was 1700.", verdict="contradicted")
+    with zipfile.ZipFile(io.BytesIO(export([bold("Made in 1648.", "1648"), wrong], Form.DOCX))) as made:
+        body = made.read("word/document.xml").decode()
+    assert re.search(r"<w:b />(<[^t>]*>)*<w:t[^>]*>1648</w:t>", body)
+    assert re.search(r"<w:strike />(<[^t>]*>)*<w:t[^>]*>It was 1700.</w:t>", body)
 
 
 def test_a_sentence_that_nothing_has_checked_says_so() -> None:

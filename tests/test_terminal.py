@@ -1,6 +1,11 @@
+import io
+
+import pytest
+
 from qa.reports import ReportOut, refused_out
-from qa.terminal import printable, report_text, summary_text
-from qa.wire.documents import GapOut, ProblemOut
+from qa.terminal import answer_text, is_styled, printable, report_text, summary_text
+from qa.wire.answers import AnswerOut, CitationOut, ClaimOut
+from qa.wire.documents import GapOut, NoteRef, ProblemOut
 
 
 def report(problems: int = 0, **fields: object) -> ReportOut:
@@ -48,3 +53,61 @@ def test_a_summary_adds_the_reports_up() -> None:
 def test_what_steers_a_terminal_is_made_visible() -> None:
     assert printable("a\x1b[2Jb\x9b0c\u202ed\re\x7f\n\t") == "a�[2Jb�0c�d�e�\n\t"
     assert "\x1b" not in report_text(report(name="\x1b]0;x\x07.pdf", format="\x1b[1m"))
+
+
+def answer(text: str, verdict: str = "supported", reason: str = "", words: tuple[int, int] | None = None) -> AnswerOut:
+    """An answer of one sentence behind another of four characters, with one note."""
+    cited = CitationOut(
+        document_id="mill", title="Mill", quote=text, start=0, end=9, original=[(0, 9)], original_text=text,
+        notes=[NoteRef(label="1", text="Register.")], following=None, passage_id="mill:0-9", where="p. 2",
+    )  # fmt: skip
+    claim = ClaimOut(
+        text=text, start=5, end=5 + len(text), verdict=verdict, score=None, checked_by="", reason=reason,
+        citations=[cited], answer=words,
+    )  # fmt: skip
+    return AnswerOut(
+        question="?", status="answered", text=text, answered_by="m", claims=[claim], hits=[], problems=[]
+    )  # fmt: skip
+
+
+BUILT = answer("Built in 1820.", words=(14, 18))
+
+
+def test_the_words_that_answer_are_bold_in_a_terminal_and_nowhere_else() -> None:
+    assert answer_text(BUILT) == "Built in 1820. [n. 1]\n\n  Mill, p. 2, n. 1: Register."
+    assert answer_text(BUILT, styled=True) == ("Built in \x1b[1m1820\x1b[22m. [n. 1]\n\n  Mill, p. 2, n. 1: Register.")
+
+
+def test_bold_words_steer_no_terminal() -> None:
+    nasty = answer("In \x1b[2J 1820\x9b0c.", words=(8, 17))
+    assert answer_text(nasty, styled=True).splitlines()[0] == "In \x1b[1m�[2J 1820\x1b[22m�0c. [n. 1]"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        ("unsupported", "not supported by the text: no such year"),
+        ("contradicted", "the text says otherwise: no such year"),
+        ("uncited", "no source found: no such year"),
+    ],
+)
+def test_what_does_not_stand_is_said_to_be_struck_out_and_cites_nothing(verdict: str, told: str) -> None:
+    wrong = answer("Built in 1700.", verdict, "no such year", words=(14, 18))
+    assert answer_text(wrong) == f"Struck out: Built in 1700. ({told})"
+    assert answer_text(wrong, styled=True) == f"Struck out: \x1b[9mBuilt in 1700.\x1b[29m ({told})"
+
+
+def test_what_nothing_has_checked_is_said_to_be_so() -> None:
+    assert answer_text(answer("So.", "unchecked")).splitlines()[0] == "So. (not checked) [n. 1]"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bold_is_written_to_a_terminal_only_and_not_against_the_readers_wish() -> None:
+    assert is_styled(Terminal(), {"TERM": "xterm", "NO_COLOR": ""})
+    assert not is_styled(io.StringIO(), {"TERM": "xterm"})
+    assert not is_styled(Terminal(), {"NO_COLOR": "1"})
+    assert not is_styled(Terminal(), {"TERM": "dumb"})

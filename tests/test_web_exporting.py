@@ -134,7 +134,9 @@ def test_a_repeated_note_says_what_it_means(client: TestClient) -> None:
     ("more", "shown"),
     [
         pytest.param(
-            {"verdict": "contradicted", "reason": "a date differs"}, "(contradicted: a date differs)", id="said"
+            {"verdict": "contradicted", "reason": "a date differs"},
+            "(the text says otherwise: a date differs)",
+            id="said",
         ),
         pytest.param({"verdict": "supported"}, "does not give the number 1900", id="hidden"),
     ],
@@ -148,9 +150,29 @@ def test_a_sentence_that_does_not_stand_is_struck_out(
     assert "[^1]" not in written
 
 
+def test_the_words_that_answer_are_bold_where_the_answer_says_so(client: TestClient, place: Citation) -> None:
+    sentence = "The harbour was closed in 1848."
+    written = markdown(client, said(sentence, place), said(sentence, place, start=32, answer=[58, 62]))
+    assert "The harbour was closed in 1848.[^1]" in written
+    assert "The harbour was closed in **1848**.[^2]" in written
+
+
+@pytest.mark.parametrize("answer", [[0, 4], [26, 99], [30, 26], [-5, 4], [10**30, 10**31]])
+def test_bold_words_that_are_not_in_the_sentence_are_passed_over(
+    client: TestClient, place: Citation, answer: list[int]
+) -> None:
+    written = markdown(client, said("The harbour was closed in 1848.", place, start=5, answer=answer))
+    assert "The harbour was closed in 1848.[^1]" in written
+
+
+def test_a_sentence_that_does_not_stand_has_no_notes_to_manage(client: TestClient, place: Citation) -> None:
+    wrong = body(said("The harbour was closed in 1900.", place))
+    assert refusal(client, wrong, "bib")[1] == "no note that the answer cites has a text; there is nothing to export"
+
+
 def test_a_sentence_without_a_citation_is_never_shown_as_supported(client: TestClient) -> None:
     written = markdown(client, said("The moon is cheese.", verdict="supported"))
-    assert "~~The moon is cheese.~~ (uncited" in written
+    assert "~~The moon is cheese.~~ (no source found: no passage says this to the letter)" in written
 
 
 def test_what_the_request_and_the_document_say_is_no_markup(client: TestClient) -> None:
@@ -160,7 +182,8 @@ def test_what_the_request_and_the_document_say_is_no_markup(client: TestClient) 
     assert "](javascript" not in written.replace("\\](javascript", "")
     assert written.count("\n#") == 0
     for form in Form:
-        sent = body(said(nasty, cited(client, "The nets were sold.")), question=nasty)
+        stands = said("The nets were sold.", cited(client, "The nets were sold."))
+        sent = body(said(nasty, cited(client, "The nets were sold.")), stands, question=nasty)
         assert client.post(f"/api/v1/export?format={form}", json=sent).status_code == 200
 
 

@@ -4,11 +4,14 @@ import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answer import Verdict
+from qa.doubt import STRUCK, doubt
 from qa.marker import marker
 from qa.reports import ReportOut
 from qa.web import markup
@@ -33,6 +36,7 @@ class Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: set[str] = set()
+        self.classes: set[str] = set()
         self.addresses: list[str | None] = []
         self.titles: list[str | None] = []
         self.values: list[str | None] = []
@@ -42,6 +46,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
+        self.classes |= {name for key, value in attrs if key == "class" for name in (value or "").split()}
         self.addresses += [value for name, value in attrs if name == "href"]
         assert {name for name, _ in attrs} <= {"class", "href", "title", "type", "value"}
         assert tag != "button" or ("type", "button") in attrs
@@ -106,14 +111,85 @@ def test_a_marker_names_its_page_when_it_is_pointed_at() -> None:
     ("verdict", "reason", "shown"),
     [
         ("unchecked", "", "(not checked)"),
-        ("unsupported", "says 12, the source 13", "(not supported by its source: says 12, the source 13)"),
-        ("contradicted", "", "(contradicted by its source)"),
-        ("uncited", "", "(no source found)"),
+        (
+            "unsupported",
+            "says 12, the source 13",
+            "Struck out: So. (not supported by the text: says 12, the source 13)",
+        ),
+        ("contradicted", "", "Struck out: So. (the text says otherwise)"),
+        ("uncited", "", "Struck out: So. (no source found)"),
+        ("made-up", "", "Struck out: So. (made-up)"),
     ],
 )
 def test_a_claim_that_does_not_stand_is_marked(verdict: str, reason: str, shown: str) -> None:
-    html = markup.answer_html(answer(claim("So.", verdict=verdict, reason=reason)), "default")
-    assert shown in Reader(html).text
+    read = Reader(markup.answer_html(answer(claim("So.", verdict=verdict, reason=reason)), "default"))
+    assert shown in read.text
+    assert ("s" in read.elements) == shown.startswith("Struck out")
+
+
+def test_what_is_struck_out_has_no_markers_and_leads_to_its_passages_for_comparison() -> None:
+    one, two = (citation(notes=("68",), where=f"p. {page}") for page in (1, 2))
+    for citations, shown in (((one,), "; compare the passage)"), ((one, two), "; compare passage 1, passage 2)")):
+        read = Reader(markup.claims_html([claim("It was 1700.", *citations, verdict="contradicted")], "default"))
+        assert read.text == f"Struck out: It was 1700. (the text says otherwise{shown}"
+        assert read.addresses == ["#cite-default/d%3A0-9/3-9"] * len(citations)
+        assert not {"ibid-marker"} & read.classes
+
+
+def bold(text: str, place: tuple[int, int], start: int = 0, verdict: str = "supported") -> str:
+    """How a sentence that begins at ``start`` of an answer is shown, with the answer's words at ``place`` of it."""
+    said = claim(text, verdict=verdict).model_copy(update={"start": start, "answer": place})
+    return markup.claims_html([said], "default")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        pytest.param("Built in 1820.", (9, 13), "1820", id="plain"),
+        pytest.param("<b>a</b> & **b** `c`", (3, 14), "a&#60;&#47;b&#62; &#38; &#42;&#42;b", id="markup"),
+        pytest.param("𝔄𝔅 built it 🏭 in 1820.", (12, 13), "🏭", id="astral"),
+        pytest.param("Jose\u0301 built it.", (0, 4), "Jose\u0301", id="combining-mark"),
+        pytest.param("The 👩\u200d👩\u200d👧 and 👍🏽.", (4, 5), "👩\u200d👩\u200d👧", id="joined"),
+        pytest.param("The 👍🏽.", (4, 5), "👍🏽", id="colour-of-skin"),
+        pytest.param("نبني הטחנה נבנתה 1820.", (5, 10), "הטחנה", id="right-to-left"),
+        pytest.param("It  was\n1820  indeed", (3, 14), "was 1820", id="white-space"),
+    ],
+)
+def test_the_words_that_answer_are_strong(text: str, place: tuple[int, int], words: str) -> None:
+    for start in (0, 40):
+        html = bold(text, (place[0] + start, place[1] + start), start)
+        assert f"<strong>{words}</strong>" in html
+        assert Reader(html).text == re.sub(r"\s+", " ", text)
+
+
+def test_a_place_outside_of_the_sentence_is_not_strong() -> None:
+    for place in ((0, 5), (38, 44), (52, 99), (44, 44), (45, 44)):
+        assert Reader(bold("Built in 1820.", place, 40)).elements == {"p", "span"}
+
+
+def test_what_is_struck_out_is_not_strong() -> None:
+    assert "strong" not in Reader(bold("It was 1700.", (7, 11), verdict="unsupported")).elements
+
+
+@given(st.text(), st.integers(-2, 20), st.integers(-2, 20))
+def test_strong_words_leave_a_sentence_as_inert_as_it_was(text: str, first: int, last: int) -> None:
+    html = bold(text, (first, last))
+    assert Reader(html).elements <= {"p", "span", "strong"}
+    assert Reader(html).text == re.sub(r"\s+", " ", text)
+
+
+def test_a_marker_leads_to_the_words_that_answer() -> None:
+    cited = citation(notes=("68",)).model_copy(update={"answer": (5, 9)})
+    assert Reader(markup.claims_html([claim("So.", cited)], "default")).addresses == ["#cite-default/d%3A0-9/3-9/5-9"]
+
+
+def test_the_frame_says_of_a_sentence_what_the_page_says() -> None:
+    script = resources.files("qa.web").joinpath("static", "chat.js").read_text(encoding="utf-8")
+    table = re.search(r"DOUBTS = \{(.*?)\}", script, re.DOTALL)
+    assert table
+    said = dict(re.findall(r'(\w+): "(.*?)"', table[1]))
+    assert said == {verdict.value: told for verdict in Verdict if (told := doubt(verdict, ""))}
+    assert f'"{STRUCK}"' in script
 
 
 def test_a_supported_claim_carries_no_doubt() -> None:
@@ -130,6 +206,7 @@ def test_a_written_answer_names_its_writer() -> None:
 
 def test_the_copy_button_holds_what_an_export_needs_and_no_more() -> None:
     wrong = claim('It\n"was"  <b>', citation("x", where="p. 1"), verdict="unsupported", reason="no & no")
+    wrong = wrong.model_copy(update={"start": 4, "answer": (8, 11)})
     read = Reader(markup.answer_html(answer(claim("So.", citation()), wrong), "my texts"))
     assert read.values[0]
     place = {"passage_id": "d:0-9", "start": 3, "end": 9}
@@ -137,8 +214,15 @@ def test_the_copy_button_holds_what_an_export_needs_and_no_more() -> None:
         "question": "?",
         "collection": "my texts",
         "claims": [
-            {"text": "So.", "verdict": "supported", "reason": "", "citations": [place]},
-            {"text": 'It\n"was" <b>', "verdict": "unsupported", "reason": "no & no", "citations": [place]},
+            {"text": "So.", "start": 0, "verdict": "supported", "reason": "", "answer": None, "citations": [place]},
+            {
+                "text": 'It\n"was"  <b>',
+                "start": 4,
+                "verdict": "unsupported",
+                "reason": "no & no",
+                "answer": [8, 11],
+                "citations": [place],
+            },
         ],
     }
     assert read.values[1:] == ["md", "docx", "bib", "ris", "json"]
@@ -169,13 +253,17 @@ def test_nothing_that_a_document_or_a_model_says_becomes_markup(attack: str) -> 
     for html in (
         markup.answer_html(answer(claim(attack, cited, reason=attack), text=attack, by=attack), attack),
         markup.answer_html(answer(text=attack, hits=(hit,)), attack),
+        markup.claims_html([claim(attack, cited, verdict="contradicted", reason=attack)], attack),
+        bold(attack, (1, 9)),
         markup.partial_html([claim(attack, cited)], attack),
         markup.error_html(attack),
         markup.refusal_html(attack),
         markup.report_html(report(attack)),
     ):
         read = Reader(html)
-        assert read.elements <= {"div", "p", "span", "a", "ul", "li", "b", "details", "summary", "button"}
+        assert read.elements <= {
+            *("div", "p", "span", "a", "ul", "li", "b", "details", "summary", "button", "s", "strong"),
+        }
         assert set(read.titles) <= {" ".join(attack.split())}
         assert all(address and re.match("#cite-", address) for address in read.addresses)
         assert " ".join(unescape(attack).split())[:20] in " ".join(unescape(read.text).split())

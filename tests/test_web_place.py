@@ -75,6 +75,17 @@ def test_a_passage_without_a_cited_place_marks_nothing(study: Parsed) -> None:
     assert not any(piece.cited for piece in place.pieces)
 
 
+def test_the_words_that_answer_are_a_piece_of_their_own(study: Parsed) -> None:
+    passage = next(each for each in passages(study) if "Su-24" in each.text)
+    at = study.document.text.index("Su-24", passage.location.clean.start)
+    cited = next(span for span in passage.sentences if span.start <= at < span.end)
+    place = place_out(study.document, passage, cited, answer=Span(at, at + 5))
+    assert "".join(piece.text for piece in place.pieces) == passage.text
+    assert [(piece.text, piece.cited) for piece in place.pieces if piece.answer] == [("Su-24", True)]
+    with pytest.raises(ValueError, match="outside the passage"):
+        place_out(study.document, passage, cited, answer=Span(cited.end - 2, cited.end + 1))
+
+
 @pytest.mark.parametrize("shift", [-1, 1])
 def test_a_place_outside_the_passage_is_refused(study: Parsed, shift: int) -> None:
     first, second, *_ = passages(study)

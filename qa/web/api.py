@@ -171,6 +171,7 @@ def _add_reading(router: APIRouter, shelf: Shelf) -> None:
         collection: Collection = "default",
         start: Annotated[int | None, Query(ge=0, description="Where the cited place begins, in code points.")] = None,
         end: Annotated[int | None, Query(ge=0, description="Where it ends.")] = None,
+        answer: Annotated[str, Query(pattern=r"^(\d{1,9}-\d{1,9})?$", description="The answer in it: 10-14.")] = "",
     ) -> PlaceOut:
         """A passage, with the cited place in it marked where `start` and `end` are given."""
         document = shelf.document(collection, passage_id.rpartition(":")[0])
@@ -181,7 +182,8 @@ def _add_reading(router: APIRouter, shelf: Shelf) -> None:
             raise NotFoundError(f"there is no passage {passage_id!r} in the collection {collection!r}") from error
         try:
             cited = Span(start, end) if start is not None and end is not None else None
-            return place_out(document, passage, cited, partial(library.passage_at, document.id))
+            words = Span(*map(int, answer.split("-"))) if answer else None
+            return place_out(document, passage, cited, partial(library.passage_at, document.id), words)
         except ValueError as error:
             raise HTTPException(422, str(error)) from error
 

@@ -13,6 +13,8 @@ from corpus.span import Span
 from index.library import Library
 from index.passage import Channel, Hit, Passage
 from qa.answer import CheckedClaim, Claim, Verdict
+from qa.answer_words import within
+from qa.doubt import stands
 from qa.export import MEDIA_TYPES, ExportError, Form, export
 from qa.ground import citation_at
 from qa.question import LONGEST_QUESTION
@@ -30,9 +32,6 @@ WAITING = 20
 LONGEST = 2_000_000
 """Characters of quotations and notes that a file may hold."""
 
-_STANDING = (Verdict.SUPPORTED, Verdict.UNCHECKED)
-
-
 _CONTENT: dict[str, dict[str, str]] = {media_type: {} for media_type in MEDIA_TYPES.values()}
 
 
@@ -45,12 +44,18 @@ class PlaceIn(BaseModel):
 
 
 class SentenceIn(BaseModel):
-    """A sentence of the answer, and what was said of it."""
+    """A sentence of the answer, and what was said of it.
+
+    ``answer`` is where the words begin and end that are the answer, in the text in which this sentence begins at
+    ``start``; a place outside the sentence is passed over.
+    """
 
     text: str = Field(min_length=1, max_length=20_000)
     verdict: Verdict = Verdict.UNCHECKED
     reason: str = Field(default="", max_length=1_000)
     citations: list[PlaceIn] = Field(max_length=20)
+    start: int = Field(default=0, ge=0, description="Where the sentence begins in the answer, in code points.")
+    answer: tuple[int, int] | None = None
 
 
 class ExportIn(BaseModel):
@@ -121,11 +126,17 @@ def _checked(sentence: SentenceIn, start: int, library: Library) -> tuple[Checke
         citation_at(Span(place.start, place.end), passage.id, document)
         for place, (passage, document) in zip(sentence.citations, found, strict=True)
     )
-    claim = Claim(sentence.text, Span(start, start + len(sentence.text)), citations)
+    words = within(sentence.text, _inside(sentence))
+    span = Span(start, start + len(sentence.text))
+    claim = Claim(sentence.text, span, citations, words.shift(start) if words else None)
     checked = check(claim, [Hit(passage, 0.0, Channel.BOTH) for passage, _ in found])
-    if sentence.verdict not in _STANDING or checked.verdict in _STANDING:
+    if not stands(sentence.verdict) or stands(checked.verdict):
         checked = CheckedClaim(claim, sentence.verdict, None, "", sentence.reason)
     return checked, {document.id: document for _, document in found}
+
+
+def _inside(sentence: SentenceIn) -> tuple[int, int] | None:
+    return (sentence.answer[0] - sentence.start, sentence.answer[1] - sentence.start) if sentence.answer else None
 
 
 def _found(place: PlaceIn, library: Library) -> tuple[Passage, Document]:

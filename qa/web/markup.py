@@ -11,18 +11,13 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from corpus.formats import FORMATS, SUFFIXES
+from qa.answer_words import pieces
+from qa.doubt import STRUCK, doubt, stands
 from qa.export import Form
 from qa.marker import shortened
 from qa.reports import ReportOut
 from qa.wire.answers import AnswerOut, CitationOut, ClaimOut, HitOut
 from qa.wire.documents import ProblemOut
-
-_DOUBTS = {
-    "unchecked": "not checked",
-    "unsupported": "not supported by its source",
-    "contradicted": "contradicted by its source",
-    "uncited": "no source found",
-}
 
 _CHANGES = {
     "added": "Added",
@@ -49,7 +44,13 @@ def escape(text: str) -> str:
     >>> escape("a <b> [x](#y)")
     'a &#60;b&#62; &#91;x&#93;&#40;&#35;y&#41;'
     """
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", " ".join(text.split()))
+    return _inert(" ".join(text.split()))
+
+
+def _inert(piece: str) -> str:
+    """As ``escape``, of a piece of a text: white space at its ends stays."""
+    plain = re.sub(r"\s+", " ", piece)
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", plain)
 
 
 def answer_html(answer: AnswerOut, collection: str) -> str:
@@ -75,26 +76,37 @@ def claims_html(claims: Iterable[ClaimOut], collection: str) -> str:
     return f'<p class="ibid-claims">{" ".join(_claim(claim, collection) for claim in claims)}</p>'
 
 
-def cite(collection: str, passage_id: str, start: int | None = None, end: int | None = None) -> str:
-    """The address of a source in the page."""
-    place = f"/{start}-{end}" if start is not None else ""
-    return f"#cite-{quote(collection, safe='')}/{quote(passage_id, safe='')}{place}"
+def cite(collection: str, passage_id: str, *places: tuple[int, int] | None) -> str:
+    """The address of a source in the page; ``places`` are the cited range and, in it, that of the answer's words."""
+    ranges = "".join(f"/{place[0]}-{place[1]}" for place in places if place)
+    return f"#cite-{quote(collection, safe='')}/{quote(passage_id, safe='')}{ranges}"
 
 
 def _claim(claim: ClaimOut, collection: str) -> str:
+    told = escape(doubt(claim.verdict, claim.reason))
+    if not stands(claim.verdict):
+        unseen = f'<span class="ibid-unseen">{STRUCK}</span>'
+        struck = f'<s class="ibid-claim ibid-struck">{unseen}{escape(claim.text)}</s>'
+        return f'{struck} <span class="ibid-doubt">({told}{_compared(claim, collection)})</span>'
+    before, words, after = map(_inert, pieces(claim.text, claim.start, claim.answer))
+    text = f"{before}<strong>{words}</strong>{after}" if words else before
     links = "".join(f" {_marker(citation, collection)}" for citation in claim.citations)
-    doubt = _DOUBTS.get(claim.verdict, "")
-    if doubt and claim.reason:
-        doubt += f": {claim.reason}"
-    shown = f' <span class="ibid-doubt">({escape(doubt)})</span>' if doubt else ""
-    kind = " ibid-unchecked" if claim.verdict == "unchecked" else " ibid-doubtful" if doubt else ""
-    return f'<span class="ibid-claim{kind}">{escape(claim.text)}</span>{shown}{links}'
+    shown = f' <span class="ibid-doubt">({told})</span>' if told else ""
+    return f'<span class="ibid-claim{" ibid-unchecked" if told else ""}">{text}</span>{shown}{links}'
+
+
+def _compared(claim: ClaimOut, collection: str) -> str:
+    """Links to the passages beside which a sentence did not stand; no markers, which would say that they back it."""
+    addresses = [cite(collection, each.passage_id, (each.start, each.end)) for each in claim.citations]
+    names = [f"passage {number}" if len(addresses) > 1 else "the passage" for number in range(1, len(addresses) + 1)]
+    links = [f'<a class="ibid-compare" href="{to}">{name}</a>' for to, name in zip(addresses, names, strict=True)]
+    return f"; compare {', '.join(links)}" if links else ""
 
 
 def _marker(citation: CitationOut, collection: str) -> str:
     kind = "ibid-marker" if citation.notes else "ibid-marker ibid-other"
     title = f' title="{escape(citation.where)}"' if citation.where else ""
-    address = cite(collection, citation.passage_id, citation.start, citation.end)
+    address = cite(collection, citation.passage_id, (citation.start, citation.end), citation.answer)
     return f'<a class="{kind}"{title} href="{address}">{escape(citation.marker)}</a>'
 
 
@@ -135,12 +147,14 @@ def sent_json(answer: AnswerOut, collection: str) -> str:
     """The body of a request to /api/v1/export for that answer."""
     claims = [
         {
-            **claim.model_dump(include={"text", "verdict", "reason"}),
+            **claim.model_dump(include={"text", "start", "verdict", "reason", "answer"}),
             "citations": [place.model_dump(include={"passage_id", "start", "end"}) for place in claim.citations],
         }
         for claim in answer.claims
     ]
-    return json.dumps({"question": answer.question, "collection": collection, "claims": claims}, ensure_ascii=False)
+    sent = json.dumps({"question": answer.question, "collection": collection, "claims": claims}, ensure_ascii=False)
+    # What makes a text inert joins its white space; here the place of the answer's words depends on it.
+    return re.sub(r"(?<=\s)\s|[^\S ]", lambda match: f"\\u{ord(match.group()):04x}", sent)
 
 
 def _downloads() -> str:

@@ -17,7 +17,7 @@ from qa.wire.documents import GapOut, NoteRef, note_ref
 
 
 class PieceOut(BaseModel):
-    """A stretch of the passage: whether it is cited, whether it is a visible gap of the source.
+    """A stretch of the passage: whether it is cited, whether it is a visible gap of the source, whether it answers.
 
     ``markers`` are the labels that the document prints behind it.
     """
@@ -26,6 +26,7 @@ class PieceOut(BaseModel):
     cited: bool
     gap: bool
     markers: list[str]
+    answer: bool = False
 
 
 class WordingOut(BaseModel):
@@ -105,13 +106,21 @@ PassageAt = Callable[[int], Passage | None]
 
 
 def place_out(
-    document: Document, passage: Passage, cited: Span | None, passage_at: PassageAt = lambda _: None
+    document: Document,
+    passage: Passage,
+    cited: Span | None,
+    passage_at: PassageAt = lambda _: None,
+    answer: Span | None = None,
 ) -> PlaceOut:
-    """What the panel shows of ``passage``. Raises ValueError if ``cited`` reaches outside the passage."""
+    """What the panel shows of ``passage``; ``answer`` are the words in the cited place that answer.
+
+    Raises ValueError if ``cited`` reaches outside the passage, or ``answer`` outside of what is cited.
+    """
     whole = passage.location.clean
-    if cited and not whole.start <= cited.start < cited.end <= whole.end:
-        raise ValueError(f"{cited.start} to {cited.end} is outside the passage {passage.id}")
     place = cited or whole
+    for inner, outer in ((place, whole), (answer or place, place)):
+        if not outer.start <= inner.start < inner.end <= outer.end:
+            raise ValueError(f"{inner.start} to {inner.end} is outside the passage {passage.id}")
     notes, following = _notes(document, place)
     own = _own_note(document, place)
     located = document.locate(place)
@@ -124,7 +133,7 @@ def place_out(
         text=passage.text,
         start=cited.start if cited else None,
         end=cited.end if cited else None,
-        pieces=_pieces(document, whole, cited),
+        pieces=_pieces(document, whole, cited, answer),
         notes=[note_ref(note, document) for note in notes],
         following=note_ref(following, document) if following else None,
         gaps=_gaps(document, whole),
@@ -207,20 +216,25 @@ def _touches(emendation: Emendation, place: Span) -> bool:
     return place.start <= emendation.span.start < place.end and emendation.span.end <= place.end
 
 
-def _pieces(document: Document, whole: Span, cited: Span | None) -> list[PieceOut]:
+def _pieces(document: Document, whole: Span, cited: Span | None, answer: Span | None) -> list[PieceOut]:
     gaps = [gap.span for gap in document.gaps if whole.start <= gap.span.start and gap.span.end <= whole.end]
     printed = [(anchor, note.label) for note in document.notes for anchor in note.anchors]
     inner = {anchor for anchor, _ in printed if whole.start < anchor < whole.end}
-    edges = _edges((whole, *gaps, *([cited] if cited else [])))
+    edges = _edges((whole, *gaps, *filter(None, (cited, answer))))
     return [
         PieceOut(
             text=document.text[start:end],
-            cited=cited is not None and cited.start <= start and end <= cited.end,
-            gap=any(gap.start <= start and end <= gap.end for gap in gaps),
+            cited=_inside(start, end, (cited,)),
+            gap=_inside(start, end, gaps),
             markers=[label for anchor, label in printed if anchor == end],
+            answer=_inside(start, end, (answer,)),
         )
         for start, end in pairwise(sorted(edges | inner))
     ]
+
+
+def _inside(start: int, end: int, spans: Iterable[Span | None]) -> bool:
+    return any(span and span.start <= start and end <= span.end for span in spans)
 
 
 def _edges(spans: Iterable[Span]) -> set[int]:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from corpus.document import Document
+from corpus.span import Span
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation
+from qa.answer_words import in_sources
 from qa.marker import marker
 from qa.where import BoxOut, FilePlaceOut, PageOut, boxes_out, file_place_out, pages_out, where
 from qa.wire.documents import NoteRef, ProblemOut, note_ref, problem_out, span_pairs
@@ -20,7 +22,8 @@ class CitationOut(BaseModel):
 
     ``pages`` and ``boxes`` say where on the pages of a paged document the quote stands, a box for each word; ``place``
     where in the file of any other. ``where`` says it in words, ``marker`` what stands behind the claim. ``in_note`` is
-    the note whose own text is quoted, null where it is the running text; it is among ``notes`` too.
+    the note whose own text is quoted, null where it is the running text; it is among ``notes`` too. ``answer`` is where
+    in the document the words begin and end that are the answer, null where the claim is not what is quoted.
     """
 
     document_id: str
@@ -39,6 +42,7 @@ class CitationOut(BaseModel):
     place: FilePlaceOut | None = None
     where: str = ""
     marker: str = ""
+    answer: tuple[int, int] | None = None
 
 
 class ClaimOut(BaseModel):
@@ -90,6 +94,7 @@ class AnswerOut(BaseModel):
     """What ``ibid ask --json`` prints.
 
     ``confidence`` is the probability, 0 to 1, that the passages answer the question, null where nobody judged it.
+    ``read_as`` is how a question that leans on earlier ones was understood, null where it stands alone.
     """
 
     question: str
@@ -100,6 +105,7 @@ class AnswerOut(BaseModel):
     hits: list[HitOut]
     problems: list[ProblemOut]
     confidence: float | None = None
+    read_as: str | None = None
 
 
 def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: bool = False) -> AnswerOut:
@@ -116,13 +122,12 @@ def answer_out(answer: Answer, documents: Mapping[str, Document], *, titled: boo
         hits=[_hit(hit, documents[hit.passage.location.document_id]) for hit in answer.hits],
         problems=[problem_out(problem) for problem in answer.problems],
         confidence=None if answer.confidence is None else round(answer.confidence, 4),
+        read_as=answer.read_as,
     )
 
 
 def claim_out(checked: CheckedClaim, documents: Mapping[str, Document], *, titled: bool = False) -> ClaimOut:
     """A checked claim with its citations; as ``answer_out``."""
-    cited = [(citation, documents[citation.location.document_id]) for citation in checked.claim.citations]
-    answer = checked.claim.answer
     return ClaimOut(
         text=checked.claim.text,
         start=checked.claim.span.start,
@@ -131,12 +136,15 @@ def claim_out(checked: CheckedClaim, documents: Mapping[str, Document], *, title
         score=checked.score,
         checked_by=checked.checked_by,
         reason=checked.reason,
-        citations=[_citation(citation, document, titled=titled) for citation, document in cited],
-        answer=(answer.start, answer.end) if answer else None,
+        citations=[
+            _citation(citation, answer, documents[citation.location.document_id], titled=titled)
+            for citation, answer in in_sources(checked.claim)
+        ],
+        answer=_ends(checked.claim.answer),
     )
 
 
-def _citation(citation: Citation, document: Document, *, titled: bool) -> CitationOut:
+def _citation(citation: Citation, answer: Span | None, document: Document, *, titled: bool) -> CitationOut:
     notes = [note_ref(note, document) for note in citation.notes]
     following = note_ref(citation.following, document) if citation.following else None
     in_note = note_ref(citation.in_note, document) if citation.in_note else None
@@ -162,7 +170,12 @@ def _citation(citation: Citation, document: Document, *, titled: bool) -> Citati
             in_note=in_note.label if in_note else None,
             title=document.title if titled else "",
         ),
+        answer=_ends(answer),
     )
+
+
+def _ends(span: Span | None) -> tuple[int, int] | None:
+    return (span.start, span.end) if span else None
 
 
 def _hit(hit: Hit, document: Document) -> HitOut:

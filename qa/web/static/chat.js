@@ -7,8 +7,8 @@ import { closePanel } from "./panel.js";
 
 const DOUBTS = {
   unchecked: "not checked",
-  unsupported: "not supported by its source",
-  contradicted: "contradicted by its source",
+  unsupported: "not supported by the text",
+  contradicted: "the text says otherwise",
   uncited: "no source found",
 };
 
@@ -103,10 +103,12 @@ function finish(answer, data) {
 
 // What the server needs to write the answer as a file.
 function sent({ question, claims }) {
-  const kept = claims.map(({ text, verdict, reason, citations }) => ({
+  const kept = claims.map(({ text, start, verdict, reason, answer, citations }) => ({
     text,
+    start,
     verdict,
     reason,
+    answer,
     citations: citations.map(({ passage_id, start, end }) => ({ passage_id, start, end })),
   }));
   return { question, collection, claims: kept };
@@ -122,15 +124,34 @@ function fail(answer, message) {
 
 function claimNodes(claim) {
   const doubt = [DOUBTS[claim.verdict], DOUBTS[claim.verdict] && claim.reason].filter(Boolean).join(": ");
-  const kind = claim.verdict === "unchecked" ? " ibid-unchecked" : doubt ? " ibid-doubtful" : "";
-  const nodes = [element("span", { class: `ibid-claim${kind}` }, claim.text)];
+  if (doubt && claim.verdict !== "unchecked") return struckNodes(claim, doubt);
+  const nodes = [element("span", { class: `ibid-claim${doubt ? " ibid-unchecked" : ""}` }, ...bold(claim))];
   if (doubt) nodes.push(" ", element("span", { class: "ibid-doubt" }, `(${doubt})`));
   for (const citation of claim.citations) nodes.push(" ", marker(citation));
   return nodes;
 }
 
+// What does not stand, and the passages to compare it with; no markers, which would say that they back it.
+function struckNodes({ text, citations }, doubt) {
+  const struck = element("s", { class: "ibid-claim ibid-struck" }, element("span", { class: "ibid-unseen" }, "Struck out: "), text);
+  const links = citations.flatMap((citation, place) => [place ? ", " : "; compare ",
+    element("a", { class: "ibid-compare", href: address(citation.passage_id, `/${citation.start}-${citation.end}`) },
+      citations.length > 1 ? `passage ${place + 1}` : "the passage")]);
+  return [struck, " ", element("span", { class: "ibid-doubt" }, `(${doubt}`, ...links, ")")];
+}
+
+// The server counts code points, a string here is made of UTF-16 units.
+function bold({ text, start, answer }) {
+  if (!answer) return [text];
+  const points = Array.from(text);
+  const [first, last] = answer.map((offset) => offset - start);
+  const [before, words, after] = [points.slice(0, first), points.slice(first, last), points.slice(last)].map((piece) => piece.join(""));
+  return [before, element("strong", {}, words), after];
+}
+
 function marker(citation) {
-  const href = address(citation.passage_id, `/${citation.start}-${citation.end}`);
+  const words = citation.answer ? `/${citation.answer.join("-")}` : "";
+  const href = address(citation.passage_id, `/${citation.start}-${citation.end}${words}`);
   const other = citation.notes.length ? "" : " ibid-other";
   const link = element("a", { class: `ibid-marker${other}`, href }, citation.marker);
   if (citation.where) link.title = citation.where;

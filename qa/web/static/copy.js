@@ -23,7 +23,7 @@ async function wording(answer) {
 async function plainText(answer) {
   const claims = answer.querySelector(".ibid-claims, .ibid-silence");
   const lines = [claims.innerText.replace(/\s+/g, " ").trim(), "", "Sources"];
-  const links = new Map([...answer.querySelectorAll('a[href*="#cite-"]')].map((link) => [link.getAttribute("href"), link]));
+  const links = new Map([...answer.querySelectorAll('a[href*="#cite-"]:not(.ibid-compare)')].map((link) => [link.getAttribute("href"), link]));
   for (const link of links.values()) lines.push(sourceLine(link, await fetchPlace(link)));
   return lines.length > 3 ? lines.join("\n") : lines[0];
 }

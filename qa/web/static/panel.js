@@ -1,5 +1,5 @@
 // The source panel: a passage with the cited place marked, its notes, its original wording. Opened by any link to
-// #cite-COLLECTION/PASSAGE/START-END, wherever it stands and whenever it came. Text goes in as text, never as HTML.
+// #cite-COLLECTION/PASSAGE/START-END, and behind it where the answer's words stand, wherever it stands and whenever it came. Text goes in as text, never as HTML.
 
 import { element } from "./element.js";
 import { pageFigure, toMark } from "./picture.js";
@@ -21,13 +21,14 @@ export function fetchPlace(link) {
 }
 
 async function requestPlace(address) {
-  const [collection, passage, range] = address.replace(/^.*#cite-/, "").split("/");
+  const [collection, passage, range, words] = address.replace(/^.*#cite-/, "").split("/");
   const query = new URLSearchParams({ collection: decodeURIComponent(collection) });
   if (range) {
     const [start, end] = range.split("-");
     query.set("start", start);
     query.set("end", end);
   }
+  if (words) query.set("answer", words);
   const response = await fetch(`api/v1/passages/${passage}?${query}`, { credentials: "omit" });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
@@ -155,8 +156,11 @@ function meaning(note) {
 function passage(place) {
   const quote = element("blockquote", { class: "ibid-passage-text", dir: "auto" });
   for (const piece of place.pieces) {
-    const inner = piece.gap ? element("span", { class: "ibid-gap" }, piece.text) : piece.text;
-    quote.append(piece.cited ? element("mark", {}, inner) : inner);
+    const said = piece.gap ? element("span", { class: "ibid-gap" }, piece.text) : piece.text;
+    const inner = piece.answer ? element("strong", {}, said) : said;
+    // One mark over what is cited at one go, the bold words in it included.
+    if (piece.cited && quote.lastChild?.nodeName === "MARK") quote.lastChild.append(inner);
+    else quote.append(piece.cited ? element("mark", {}, inner) : inner);
     for (const label of piece.markers) quote.append(element("sup", { class: "ibid-printed" }, label));
   }
   return quote;
