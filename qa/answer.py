@@ -74,6 +74,7 @@ class Answer:
     """The answer to a question. With insufficient evidence it has no claims, and ``text`` says what was looked at.
 
     ``confidence`` is the probability, 0 to 1, that the passages answer the question; None where nobody judged it.
+    ``read_as`` is how a question that leans on earlier ones was understood; None where it stands alone.
     """
 
     question: str
@@ -84,3 +85,4 @@ class Answer:
     problems: tuple[Problem, ...] = ()
     answered_by: str = "extractive"
     confidence: float | None = None
+    read_as: str | None = None
