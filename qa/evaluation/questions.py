@@ -122,7 +122,10 @@ def _whole(text: str, name: str) -> Sequence[tuple[str, Case]]:
     rows = value.get("data") if isinstance(value, dict) else value
     if not isinstance(rows, list):
         return ()
-    read = squad.articles if any(isinstance(row, dict) and "paragraphs" in row for row in rows) else alce.items
+    fields = {name for row in rows if isinstance(row, dict) for name in row}
+    if not fields & {"paragraphs", "docs", "output"}:
+        raise EvaluationError(f"{name} is one JSON value, and not of SQuAD or ALCE; write one object a line")
+    read = squad.articles if "paragraphs" in fields else alce.items
     try:
         return [(f"{name}: question {number}", case) for number, case in enumerate(read(rows), start=1)]
     except ValidationError as error:
@@ -147,12 +150,7 @@ def _lines(text: str, name: str) -> Iterator[tuple[str, Case]]:
 
 
 def _case(line: str, number: str) -> Case:
-    try:
-        row = from_json(line)
-    except ValueError:
-        raise ValueError("no JSON object; see ibid evaluate --help for what a line is") from None
-    if not isinstance(row, dict):
-        raise ValueError("no JSON object; see ibid evaluate --help for what a line is")
+    row = TypeAdapter(dict[str, object]).validate_json(line)
     read: Callable[[Row, str], Case] = squad.row if "context" in row else alce.item if "docs" in row else _ours
     case = read(row, number)
     if not case.question.strip():
@@ -193,6 +191,8 @@ def _reason(error: ValidationError) -> str:
     """What is wrong first, in one line, and where in the object."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(step) for step in first["loc"])
+    if first["type"] in {"json_invalid", "dict_type"}:
+        return "no JSON object; see ibid evaluate --help for what a line is"
     if first["type"] == "extra_forbidden":
         return f"{where!r} is no field that is known; see ibid evaluate --help"
     return f"{where!r}: {first['msg'][:1].lower()}{first['msg'][1:]}" if where else first["msg"]
