@@ -23,14 +23,6 @@ class Turn:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, and the turns before it, oldest first."""
-
-    question: str
-    history: tuple[Turn, ...] = ()
-
-
 _LEAD = re.compile(r"(?:(?:and|but|so|then|also|ok|okay|now|well)\b[,\s]+)+", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about\s+|(?:and|but)\s+(?!(?:wh|how\b))", re.IGNORECASE)
 _AGAIN = re.compile(

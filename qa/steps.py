@@ -9,20 +9,20 @@ from index.passage import Hit
 from index.rerank import Reader, rerank
 from qa.answer import Answer, CheckedClaim, Verdict
 from qa.answerable import Gate, probability
+from qa.bearing import bears
 from qa.candidates import Candidate, candidates
+from qa.conversation import Asked, Understood, understood
 from qa.draft import Draft
 from qa.extract import choose, extract
 from qa.failure import UngroundedError, cause
 from qa.ground import ground
 from qa.language import language_problem
 from qa.question import Question, read
+from qa.standing import STANDING, any_stands, left_out, without_fallen
 from qa.verify import PairScorer, checks
 
 EXTRACTIVE = "extractive"
 """``Answer.answered_by`` of an answer made of exact sentences, without a language model."""
-
-STANDING = (Verdict.SUPPORTED, Verdict.UNCHECKED)
-"""Verdicts of a claim that may be shown as cited."""
 
 
 class Retriever(Protocol):
@@ -42,8 +42,12 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question, the passages found for it, their sentences, best first, and the gate that judges them."""
+    """A question, the passages found for it, their sentences, best first, and the gate that judges them.
 
+    ``asked`` is the question as it was asked; ``question`` is what it was read as.
+    """
+
+    asked: str
     question: Question
     hits: tuple[Hit, ...]
     ranked: tuple[Candidate, ...]
@@ -73,6 +77,7 @@ class Steps:
     """The steps, with what they work on. ``problems`` are added to each answer.
 
     ``gate`` judges passages that nobody has read: without ``reads``, or where its reader breaks.
+    ``omit`` leaves out what a check does not support; without it such claims stay, and their verdicts tell.
     """
 
     sources: Sources
@@ -80,14 +85,20 @@ class Steps:
     scorer: PairScorer | None = None
     problems: tuple[Problem, ...] = ()
     reads: Reads | None = None
+    omit: bool = False
 
-    def retrieve(self, question: str) -> Found:
-        """The passages nearest to a question. Raises QuestionError if it cannot be asked."""
-        asked = read(question)
+    def retrieve(self, question: str | Asked | Understood) -> Found:
+        """The passages nearest to a question, read by what was asked before it.
+
+        Raises QuestionError if it cannot be asked.
+        """
+        meant = understood(question)
+        asked = read(meant.reading)
         hits, gate, broken = self._read(asked.text, tuple(self.sources.search(asked.text, self.sources.passages)))
         ranked = candidates(asked, hits, gate.sentence)
         foreign = language_problem(asked.text, [hit.passage.text for hit in hits])
-        return Found(asked, hits, ranked, gate, (*self.problems, *foreign, *broken))
+        problems = (*self.problems, *meant.problems, *foreign, *broken)
+        return Found(" ".join(meant.question.split()), asked, hits, ranked, gate, problems)
 
     def _read(self, question: str, hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], Gate, tuple[Problem, ...]]:
         """The hits as the reader orders them, and the gate for them; as they were where there is none or it breaks."""
@@ -123,8 +134,14 @@ class Steps:
         """The answer with its citations located, not yet checked."""
         found = drafted.found
         answer = ground(found.question.text, drafted.draft, found.hits, self.sources.document)
-        problems = (*found.problems, *answer.problems)
-        return replace(answer, problems=problems, answered_by=drafted.answered_by, confidence=self.confidence(found))
+        return replace(
+            answer,
+            question=found.asked,
+            read_as=found.question.text if found.question.text != found.asked else None,
+            problems=(*found.problems, *answer.problems),
+            answered_by=drafted.answered_by,
+            confidence=self.confidence(found),
+        )
 
     def verify(self, answer: Answer) -> Iterator[Answer]:
         """The answer after each check; the last one is complete.
@@ -133,35 +150,42 @@ class Steps:
         """
         done: list[CheckedClaim] = []
         for checked in checks(answer, self.scorer):
-            done.append(checked)
-            if _stands(done) and len(done) < len(answer.claims):
-                yield replace(answer, text=answer.text[: checked.claim.span.end], claims=tuple(done))
+            done.append(_bearing(checked, answer))
+            if any_stands(done) and len(done) < len(answer.claims):
+                shown = replace(answer, text=answer.text[: checked.claim.span.end], claims=tuple(done))
+                yield self._shown(shown)
         whole = replace(answer, claims=tuple(done))
-        made_up = done and answer.answered_by != EXTRACTIVE and not _stands(done)
-        yield _instead(whole, self.sources.document) if made_up else whole
+        made_up = done and answer.answered_by != EXTRACTIVE and not any_stands(done)
+        yield self._instead(whole) if made_up else self._shown(whole)
 
-    def run(self, question: str) -> Answer:
+    def run(self, question: str | Asked) -> Answer:
         """All the steps at once, without a language model."""
         *_, answer = self.verify(self.ground(self.extracted(self.retrieve(question))))
         return answer
 
+    def _shown(self, answer: Answer) -> Answer:
+        return without_fallen(answer) if self.omit else answer
 
-def _stands(claims: Sequence[CheckedClaim]) -> bool:
-    return any(checked.verdict in STANDING for checked in claims)
+    def _instead(self, answer: Answer) -> Answer:
+        """The extractive answer in the place of a model's answer of which nothing stands."""
+        was_read = self.reads is not None and any(hit.reading for hit in answer.hits)
+        gate = self.reads.gate if self.reads and was_read else self.gate
+        question = answer.read_as or answer.question
+        plain = ground(question, extract(question, answer.hits, gate), answer.hits, self.sources.document)
+        reasons = left_out([checked for checked in answer.claims if checked.verdict is not Verdict.UNCITED])
+        problems = (*answer.problems, *reasons, _failed(answer.answered_by, UngroundedError(), 0))
+        claims = tuple(checks(plain))
+        return replace(answer, text=plain.text, claims=claims, problems=problems, answered_by=EXTRACTIVE)
 
 
-def _instead(answer: Answer, document: Callable[[str], Document]) -> Answer:
-    """The extractive answer in the place of a model's answer of which nothing stands."""
-    reasons = tuple(
-        Problem(ProblemKind.CLAIM_WITHOUT_CITATION, f"left out “{checked.claim.text}”: {checked.reason}")
-        for checked in answer.claims
-        if checked.verdict is Verdict.UNSUPPORTED
-    )
-    failed = _failed(answer.answered_by, UngroundedError(), 0)
-    plain = ground(answer.question, extract(answer.question, answer.hits), answer.hits, document)
-    claims = tuple(checks(plain))
-    problems = (*answer.problems, *reasons, failed)
-    return replace(plain, claims=claims, problems=problems, answered_by=EXTRACTIVE, confidence=answer.confidence)
+def _bearing(checked: CheckedClaim, answer: Answer) -> CheckedClaim:
+    """What a model wrote does not stand on words that have nothing to do with the question, true as it may be."""
+    question = answer.read_as or answer.question
+    written = answer.answered_by != EXTRACTIVE and checked.verdict in STANDING
+    if not written or bears(question, checked.claim, answer.hits):
+        return checked
+    reason = "the quoted words say nothing about the question"
+    return CheckedClaim(checked.claim, Verdict.UNSUPPORTED, None, "bearing", reason)
 
 
 def _failed(name: str, error: BaseException, timeout: float) -> Problem:
