@@ -346,6 +346,27 @@ def test_what_is_not_checked_and_what_went_wrong_is_said(chromium: Browser, site
         expect(answer).to_contain_text("the model gave no answer; these are exact sentences")
 
 
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_words_that_answer_are_bold_and_what_does_not_stand_is_struck_out(
+    chromium: Browser, site: str, path: str
+) -> None:
+    with visit(chromium) as page:
+        answer = ask(opened(page, site + path), "What did Putin offer Erdogan on the night of the coup, the moon?")
+        expect(answer.locator(".ibid-claim strong")).to_have_text("forces")
+        struck = answer.locator("s")
+        expect(struck).to_have_css("text-decoration-line", "line-through")
+        expect(struck).to_contain_text("Struck out: ")
+        expect(answer).to_contain_text("(the text says otherwise: it is the <b>sun</b>; compare the passage)")
+        expect(answer.locator(".ibid-marker")).to_have_count(1)
+        expect(page.locator("#ibid-status")).to_have_text("Answer ready, 1 source.")
+        answer.locator(".ibid-marker").click()
+        expect(page.locator("#ibid-panel mark strong")).to_have_text("forces")
+        page.keyboard.press("Escape")
+        answer.get_by_role("link", name="the passage").click()
+        expect(page.locator("#ibid-panel mark")).to_be_visible()
+        expect(page.locator("#ibid-panel mark strong")).to_have_count(0)
+
+
 def test_silence_is_told_apart_and_opens_the_nearest_passages(chromium: Browser, site: str) -> None:
     with visit(chromium) as page:
         answer = ask(opened(page, site), "On what exact date was the jet shot down?")

@@ -27,6 +27,9 @@ PICTURE = b64decode(
 SILENT = "jet"
 """A question with this word in it is not answered."""
 
+WRONG = "moon"
+"""A question with this word in it is answered with a word in bold, and with a sentence that its source contradicts."""
+
 
 class QuotingChain:
     """Answers with the nearest sentence of each of the two best passages; ``asked`` holds the questions."""
@@ -49,7 +52,8 @@ class QuotingChain:
             return
         claims: list[CheckedClaim] = []
         for hit in hits[:2]:
-            claims.append(self._claim(hit, claims))
+            claim = self._claim(hit, claims)
+            claims.append(_doubled(claim, first=not claims) if WRONG in text else claim)
             yield self._answer(text, claims, hits)
             self._wait()
 
@@ -67,6 +71,16 @@ class QuotingChain:
         claim = Claim(citation.quote, Span(start, start + len(citation.quote)), (citation,))
         verdict = Verdict.UNCHECKED if before else Verdict.SUPPORTED
         return CheckedClaim(claim, verdict, None if before else 1.0, "quote")
+
+
+def _doubled(checked: CheckedClaim, *, first: bool) -> CheckedClaim:
+    """The first sentence with its last word in bold; any other as contradicted."""
+    if not first:
+        return replace(checked, verdict=Verdict.CONTRADICTED, reason="it is the <b>sun</b>")
+    claim = checked.claim
+    word = claim.text.split()[-1].strip(".")
+    start = claim.span.start + claim.text.rindex(word)
+    return replace(checked, claim=replace(claim, answer=Span(start, start + len(word))))
 
 
 class PlainReader:

@@ -70,7 +70,9 @@ export function dress(answer) {
 export function summary(answer) {
   if (answer.classList.contains("ibid-error")) return answer.innerText;
   if (answer.querySelector(".ibid-silence")) return "The documents do not answer this. The nearest passages are listed.";
-  const count = new Set([...answer.querySelectorAll("a.ibid-marker")].map((link) => link.getAttribute("href"))).size;
+  // Collection, passage and range; the words that answer, behind them, make no other source.
+  const source = (link) => link.getAttribute("href").replace(/^.*#/, "").split("/").slice(0, 3).join("/");
+  const count = new Set([...answer.querySelectorAll("a.ibid-marker")].map(source)).size;
   return `Answer ready, ${count} ${count === 1 ? "source" : "sources"}.`;
 }
 
