@@ -1,6 +1,6 @@
 """Make the default model's file anew from the packaged weights: ``python -m index.export FILE``.
 
-Needs torch and the extra ``export``. The same versions of torch, onnx and onnxruntime write the same bytes.
+Needs torch and the extra ``training``. The same versions of torch, onnx and onnxruntime write the same bytes.
 """
 
 import sys

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 _TERM = re.compile(r"[^\W_]+")
 
-FUNCTION_WORDS = frozenset(
-    """
-    a about after all also an and any are as at be been before being between both but by can could did do does
-    during each for from had has have how if in into is it its many may might more most much must no nor not of on
-    or other over shall should so some such than that the their them then there these they this those to under until
-    upon was were what when where which while who whom whose why will with would
-    """.split()
-)
+_FUNCTION_WORDS = """
+a about after all also an and any are as at be been before being between both but by can could did do does during each
+for from had has have how if in into is it its many may might more most much must no nor not of on or other over shall
+should so some such than that the their them then there these they this those to under until upon was were what when
+where which while who whom whose why will with would
+"""
+
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that a question is made of, not about; they count for BM25, where they weigh little, but not for coverage."""
 
 

@@ -33,8 +33,10 @@ _OPENING, _CLOSING = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in tokens: ids, the place of each in the text, and the stem of the word that each is of ("" if shared
-    stems would mean nothing: marks and function words)."""
+    """A text in tokens: ids, the place of each in the text, and the stem of the word that each is of.
+
+    The stem of marks and function words is empty: that two texts share them means nothing.
+    """
 
     ids: tuple[int, ...]
     places: tuple[Span, ...]
@@ -43,8 +45,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts as one row; ``begin`` is where the second one's tokens begin in it, ``places`` where each of them
-    stands in the second text."""
+    """Two texts as one row.
+
+    ``begin`` is where the second one's tokens begin in it, ``places`` where each of them stands in the second text.
+    """
 
     ids: NDArray[np.int64]
     kinds: NDArray[np.int64]

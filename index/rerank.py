@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.span import Span
+from index.crossencoder import CrossEncoderError, load_cross_encoder
 from index.embed import session
 from index.pairs import Pair, Text, numbered, pair, tokens
 from index.passage import Hit, Passage, Reading
@@ -67,6 +68,33 @@ class LocalReader:
             if self._session is None:
                 self._session = session(self._weights, WEIGHTS_SHA256)
             return self._session
+
+
+class CrossEncoderReader:
+    """Any cross-encoder that scores a question beside a text with one value, log-odds; it marks no words.
+
+    Raises CrossEncoderError if the model is not on this machine or gives several values.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._model = load_cross_encoder(name, "IBID_READER")
+        if self._model.num_labels != 1:
+            raise CrossEncoderError(
+                f"IBID_READER: {name!r} gives {self._model.num_labels} values for a pair; a reader gives one"
+            )
+
+    def __call__(self, question: str, passages: Sequence[Passage], /) -> tuple[Reading, ...]:
+        """What the model says of each sentence of the passages."""
+        texts = [
+            [span.shift(-passage.location.clean.start).of(passage.text) for span in passage.sentences]
+            for passage in passages
+        ]
+        pairs = [(question, text) for sentences in texts for text in sentences]
+        values = iter(self._model.predict(pairs, show_progress_bar=False).tolist())
+        return tuple(
+            Reading(tuple(float(next(values)) for _ in sentences), (Span(0, 0),) * len(sentences))
+            for sentences in texts
+        )
 
 
 def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> tuple[Hit, ...]:

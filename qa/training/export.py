@@ -39,8 +39,8 @@ class Body(nn.Module):
 
     def forward(self, token_ids: Tensor, kinds: Tensor) -> Tensor:
         """The tokens' vectors of a row, given as a row of one."""
-        hidden = self.words[token_ids[0]].to(torch.float32) * self.scales[token_ids[0]]
-        hidden = self.norm(hidden + self.positions[: token_ids.shape[1]] + self.table[kinds[0]])
+        words = self.words[token_ids[0]].to(torch.float32) * self.scales[token_ids[0]]
+        hidden: Tensor = self.norm(words + self.positions[: token_ids.shape[1]] + self.table[kinds[0]])
         for layer in self.layers:
             hidden = layer(hidden)
         return hidden

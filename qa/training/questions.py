@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -79,8 +79,9 @@ def load(folder: Path) -> dict[str, Questions]:
 
 
 def changed(row: Row, rows: Sequence[Row], random: Random) -> Row | None:
-    """The question with a name or a number of another question in the place of its own, so that its paragraph answers
-    it no longer; None where it has none.
+    """The question with another name or number in the place of its own; None where it has none.
+
+    Its paragraph then answers it no longer.
 
     As the people did who wrote SQuAD's unanswerable questions: half the time by a name that the paragraph holds.
     """
@@ -122,34 +123,47 @@ def _searched(rows: Sequence[Row], strangers: Sequence[Row]) -> Questions:
     paragraphs = tuple(
         Paragraph(title, text, tuple(sentence.span for sentence in split(text))) for title, text in texts
     )
-    search = Search(paragraphs)
+    search = Search(paragraphs, Vectors())
     own = {paragraph.text: number for number, paragraph in enumerate(paragraphs)}
 
     def found(row: Row) -> Row:
-        near = [number for number in search(row.question, NEAR + 1) if number != own.get(row.context)]
+        near = [number for number, _, _ in search.found(row.question, NEAR + 1) if number != own.get(row.context)]
         return replace(row, near=tuple(near[:NEAR]))
 
     return Questions(tuple(map(found, rows)), paragraphs, tuple(map(found, strangers)))
 
 
+class Vectors:
+    """Sentences to vectors, each made once."""
+
+    def __init__(self) -> None:
+        self._embedder = LocalEmbedder()
+        self._known: dict[str, NDArray[np.float64]] = {}
+
+    def __call__(self, text: str) -> NDArray[np.float64]:
+        """The vector of a text."""
+        if text not in self._known:
+            self._known[text] = np.array(self._embedder.embed_query(text))
+        return self._known[text]
+
+
 class Search:
     """Paragraphs that can be searched as a library is, in memory: by meaning and by words."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._embedder = LocalEmbedder()
-        rows: dict[str, NDArray[np.float64]] = defaultdict()
-        for paragraph in paragraphs:
-            texts = [span.of(paragraph.text) for span in paragraph.sentences]
-            rows[paragraph.text] = np.array(self._embedder.embed_documents(texts))
-        vectors = [rows[paragraph.text] for paragraph in paragraphs]
-        self._vectors = np.concatenate(vectors)
-        self._edges = np.cumsum([0, *map(len, vectors)])
+    def __init__(self, paragraphs: Sequence[Paragraph], vectors: Vectors) -> None:
+        self._vector = vectors
+        self._edges = [0, *accumulate(len(paragraph.sentences) for paragraph in paragraphs)]
+        self._vectors = np.array(
+            [vectors(span.of(paragraph.text)) for paragraph in paragraphs for span in paragraph.sentences]
+        )
         self._lexical = Lexical.build([lexical_terms(paragraph.text) for paragraph in paragraphs])
 
-    def __call__(self, question: str, count: int) -> list[int]:
-        """The numbers of the best paragraphs, best first."""
-        cosines = self._vectors @ np.array(self._embedder.embed_query(question))
+    def found(self, question: str, count: int) -> list[tuple[int, float, tuple[float, ...]]]:
+        """The numbers of the best paragraphs, best first, with score and the cosine of each of their sentences."""
+        cosines = self._vectors @ self._vector(question)
         best = np.maximum.reduceat(cosines, self._edges[:-1])
         scores = np.array(mix(best.tolist(), self._lexical.scores(question).bm25.tolist()))
-        found: list[int] = np.argsort(-scores, kind="stable")[:count].tolist()
-        return found
+        return [
+            (place, float(scores[place]), tuple(cosines[self._edges[place] : self._edges[place + 1]].tolist()))
+            for place in np.argsort(-scores, kind="stable")[:count].tolist()
+        ]

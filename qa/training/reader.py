@@ -19,11 +19,18 @@ from torch.nn import functional
 from transformers import BertModel
 
 from index.embed import model_folder
-from index.pairs import KINDS, SECOND, Pair, numbered, pair, tokens
+from index.pairs import KINDS, SECOND, Pair, Text, numbered, pair, tokens
+from index.rerank import BEGIN, END, MEAN, PEAK
 from qa.training.questions import SEED, Paragraph, Questions, Row, changed
 
-VALUES = 4
-MEAN, PEAK, BEGIN, END = range(VALUES)
+ROUNDS, SIZE, RATE = 2, 16, 1.5e-4
+"""Rounds through the questions, questions of a step, and the highest rate of learning of the body."""
+
+CHANGED = 0.2
+"""Share of the answerable questions that are asked once more with a name or a number changed."""
+
+TOLD = 50
+LOW = -1e4
 
 
 class Reader(nn.Module):
@@ -33,7 +40,7 @@ class Reader(nn.Module):
         super().__init__()
         self.body = body()
         width = self.body.config.hidden_size
-        self.token = nn.Linear(width, VALUES)
+        self.token = nn.Linear(width, 4)
         self.none = nn.Linear(2 * width, 1)
 
     def forward(self, ids: Tensor, kinds: Tensor) -> tuple[Tensor, Tensor]:
@@ -54,14 +61,17 @@ def body() -> BertModel:
     # Of the two kinds that it knows, the packaged model has only seen the first.
     kinds.weight.data = old[[0, 1, 1, 0]].clone()
     model.embeddings.token_type_embeddings = kinds
-    model.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
+    model.embeddings.word_embeddings.weight.requires_grad = False
     return model
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question beside a paragraph: its row, the number of each passage token's sentence, which sentences are right,
-    and the tokens of the row between which the answer stands."""
+    """A question beside a paragraph.
+
+    Its row, the number of each passage token's sentence, which sentences are right, and the tokens of the row between
+    which the answer stands.
+    """
 
     pair: Pair
     sentences: tuple[int, ...]
@@ -87,7 +97,7 @@ def example(row: Row, paragraph: Paragraph) -> Example:
 
 
 @lru_cache(maxsize=100_000)
-def _tokens(text: str):  # noqa: ANN202
+def _tokens(text: str) -> Text:
     return tokens(text)
 
 
@@ -133,9 +143,6 @@ def scores(given: Batch, values: Tensor, none: Tensor) -> Tensor:
     return scored[:, :count].masked_fill(sizes[:, :count] == 0, LOW)
 
 
-LOW = -1e4
-
-
 def loss(given: Batch, values: Tensor, none: Tensor) -> Tensor:
     """What the model has got wrong, the mean over the questions."""
     scored = scores(given, values, none)
@@ -145,7 +152,9 @@ def loss(given: Batch, values: Tensor, none: Tensor) -> Tensor:
     together = _missed(of_both[:, 0], of_both[:, 1], given.right.any(1).view(-1, 2).any(1))
     told = given.answers[:, 0] >= 0
     edges = values[told][..., [BEGIN, END]].masked_fill((given.ids[told] == 0)[..., None], LOW).permute(0, 2, 1)
-    places = functional.cross_entropy(edges.reshape(-1, edges.shape[2]), given.answers[told].reshape(-1), reduction="sum")
+    places = functional.cross_entropy(
+        edges.reshape(-1, edges.shape[2]), given.answers[told].reshape(-1), reduction="sum"
+    )
     return together.mean() + 0.5 * alone.mean() + 0.15 * places / len(together)
 
 
@@ -172,10 +181,6 @@ def groups(questions: Questions, random: Random) -> Iterator[tuple[Example, Exam
         yield example(row, first), example(row, other)
 
 
-CHANGED = 0.2
-"""Share of the answerable questions that are asked once more with a name or a number changed."""
-
-
 def batches(questions: Questions, random: Random, size: int) -> Iterator[list[tuple[Example, Example]]]:
     """Groups of about the same length together, so that little is filled up; the batches in a random order."""
     found = list(groups(questions, random))
@@ -188,43 +193,47 @@ def batches(questions: Questions, random: Random, size: int) -> Iterator[list[tu
     yield from result
 
 
-def train(
-    questions: Questions,
-    say: Callable[[str], None],
-    *,
-    rounds: int = 2,
-    size: int = 16,
-    rate: float = 1.5e-4,
-    after: Callable[[Reader, int], None] = lambda model, number: None,
-) -> Reader:
-    """A reader trained on ``questions``; ``after`` is called after each round."""
+def train(questions: Questions, say: Callable[[str], None], after: Callable[["Reader", int], None]) -> Reader:
+    """A reader trained on ``questions``; ``after`` is called with it and the number of each round that is done."""
     torch.manual_seed(SEED)
-    random = Random(SEED)  # noqa: S311 - a shuffle
+    random = Random(SEED)  # noqa: S311 - a shuffle that has to repeat
     model = Reader()
-    heads = [*model.token.parameters(), *model.none.parameters()]
-    inner = [parameter for parameter in model.body.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": inner, "lr": rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
-    steps = rounds * (int(len(questions.rows) * (1 + CHANGED / 2)) + len(questions.strangers)) // size
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.06 * steps), max(1 - step / steps, 0.01))
-    )
+    asked = int(len(questions.rows) * (1 + CHANGED / 2)) + len(questions.strangers)
+    learn = Learning(model, ROUNDS * asked // SIZE)
     compiled = torch.compile(model, dynamic=True)
-    began, seen, taken, lost = time.monotonic(), 0, 0, 0.0
-    for number in range(rounds):
-        for many in batches(questions, random, size):
+    for number in range(ROUNDS):
+        for many in batches(questions, random, SIZE):
             given = batch([each for both in many for each in both])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 values, none = compiled(given.ids, given.kinds)
-            wrong = loss(given, values.float(), none.float())
-            wrong.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            seen, taken, lost = seen + given.ids.numel(), taken + 1, lost + wrong.item()
-            if taken % 50 == 0:
-                speed = seen / (time.monotonic() - began)
-                say(f"{taken}/{steps} loss {lost / 50:.3f} {speed:.0f} tokens/s")
-                lost = 0.0
+            learn(loss(given, values.float(), none.float()), given.ids.numel(), say)
         after(model, number)
     return model
+
+
+class Learning:
+    """Steps of AdamW with a rate that rises for a while and falls to nothing; the heads learn faster than the body."""
+
+    def __init__(self, model: nn.Module, steps: int) -> None:
+        named = [(name, parameter) for name, parameter in model.named_parameters() if parameter.requires_grad]
+        body = [parameter for name, parameter in named if name.startswith("body.")]
+        heads = [parameter for name, parameter in named if not name.startswith("body.")]
+        self._optimizer = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": 1e-3}])
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / (0.06 * steps), max(1 - step / steps, 0.01))
+        )
+        self._parameters, self._steps = [*body, *heads], steps
+        self._began, self._read, self._lost, self._taken = time.monotonic(), 0, 0.0, 0
+
+    def __call__(self, wrong: Tensor, read: int, say: Callable[[str], None]) -> None:
+        """One step down from a loss over so many tokens; each fiftieth is told of."""
+        torch.autograd.backward([wrong])
+        nn.utils.clip_grad_norm_(self._parameters, 1.0)
+        self._optimizer.step()
+        self._schedule.step()
+        self._optimizer.zero_grad()
+        self._read, self._lost, self._taken = self._read + read, self._lost + wrong.item(), self._taken + 1
+        if self._taken % TOLD == 0:
+            speed = self._read / (time.monotonic() - self._began)
+            say(f"step {self._taken} of {self._steps}: loss {self._lost / TOLD:.3f}, {speed:.0f} tokens a second")
+            self._lost = 0.0

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from qa.fitting import auroc, fit_choice, fit_logistic
+from qa.training.fitting import auroc, fit_choice, fit_logistic
 
 
 def test_a_choice_is_learned_from_what_tells_the_right_row() -> None:
