@@ -6,14 +6,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 HOST ?= 127.0.0.1
 PORT ?= 7860
+DATA ?= ../shared/data
 
-.PHONY: help serve test lint bench install chromium clean
+.PHONY: help serve test lint bench train install chromium clean
 
 help:
 	@echo "make serve   install what is missing, then the web page on http://$(HOST):$(PORT)"
 	@echo "make test    install what is missing, then linters, types and all tests"
 	@echo "make lint    linters and types alone"
 	@echo "make bench   print speed, memory and retrieval figures"
+	@echo "make train   make the packaged reader and verifier anew from the public data in $(DATA)"
 	@echo "make install the environment for development, in $(VENV)"
 	@echo "make clean   remove the environment and what tools left behind"
 
@@ -36,6 +38,9 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench_retrieval.py
 	$(BIN)/python tests/bench_formats.py
 
+train: $(VENV)/dev.stamp
+	$(BIN)/python -m qa.training --data $(DATA)
+
 # Debian keeps venv apart from python3. torch comes first and by exact version: a pip that has a CPU build of it at hand
 # takes that one, and nothing that follows asks for another.
 $(VENV)/python.stamp: constraints.txt
@@ -57,7 +62,7 @@ $(VENV)/serve.stamp: $(VENV)/python.stamp pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/serve.stamp
 	@echo "Installing what the tests need"
-	@$(PIP) --no-build-isolation -c constraints.txt -e '.[models,export,dev]'
+	@$(PIP) --no-build-isolation -c constraints.txt -e '.[models,training,dev]'
 	@touch $@
 
 # The browser tests drive Debian's Chromium: no download of a browser build.
