@@ -3,31 +3,41 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from pydantic import BaseModel
 
 from corpus.document import Problem, ProblemKind
 from qa.answer import Answer
+from qa.conversation import Asked, Restated, Understood, restated, understood
 from qa.draft import Draft
-from qa.failure import RefusedError, UnstructuredError, cause, final
-from qa.prompts import INSTRUCTIONS, RETRY, request
+from qa.failure import RefusedError, UnstructuredError, cause, final, within_bounds
+from qa.prompts import INSTRUCTIONS, RESTATING, RETRY, conversation, request
 from qa.steps import Drafted, Found, Steps
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-AnswerChain = Runnable[str, Answer]
-"""From a question to its answer; has ``invoke``, ``batch``, ``stream`` and their asynchronous forms."""
+Outcome = TypeVar("Outcome")
+Form = TypeVar("Form", bound=BaseModel)
+
+AnswerChain = Runnable[str | Asked, Answer]
+"""From a question, or one with what was asked before it, to its answer; has ``invoke``, ``batch``, ``stream`` and their
+asynchronous forms."""
 
 PACKAGED = ("openai", "anthropic", "ollama")
 """Providers whose packages come with the extra "models"; any other of LangChain's works once its package is there."""
+
+
+READING = 10.0
+"""Seconds that a model has, at most, to say how it reads a question that leans on earlier ones."""
 
 
 class ModelError(RuntimeError):
@@ -51,18 +61,20 @@ def answer_chain(steps: Steps, writer: Writer | None = None) -> AnswerChain:
     """The chain from a question to its answer.
 
     ``stream`` gives the answer again and again, each time with one more claim checked; the last one is complete.
-    Without ``writer`` the answer is made of exact sentences. A question that cannot be asked raises QuestionError.
+    Without ``writer`` the answer is made of exact sentences. A question that cannot be asked raises QuestionError. A
+    question that leans on earlier ones is read by ``writer``, and by rules where that fails or there is none.
     """
 
     def answer(found: Found, config: RunnableConfig) -> Drafted:
         if writer is None or not steps.answers(found):
             return steps.extracted(found)
-        return steps.settled(found, writer.name, writer.timeout, _wait(_asked(found, writer, config), writer.timeout))
+        outcome = _wait(_threaded(lambda: _attempts(found, writer, config)), writer.timeout)
+        return steps.settled(found, writer.name, writer.timeout, outcome)
 
     async def answer_async(found: Found, config: RunnableConfig) -> Drafted:
         if writer is None or not steps.answers(found):
             return steps.extracted(found)
-        future = asyncio.wrap_future(_asked(found, writer, config))
+        future = asyncio.wrap_future(_threaded(lambda: _attempts(found, writer, config)))
         done, _ = await asyncio.wait([future], timeout=writer.timeout)
         return steps.settled(found, writer.name, writer.timeout, future.result() if done else TimeoutError())
 
@@ -73,11 +85,31 @@ def answer_chain(steps: Steps, writer: Writer | None = None) -> AnswerChain:
             yield snapshot
 
     return (
-        RunnableLambda(steps.retrieve, name="retrieve")
+        _understanding(writer)
+        | RunnableLambda(steps.retrieve, name="retrieve")
         | RunnableLambda(answer, answer_async, name="answer")
         | RunnableLambda(steps.ground, name="ground")
         | RunnableLambda(steps.verify, verify_async, name="verify")
     )
+
+
+def _understanding(writer: Writer | None) -> Runnable[str | Asked, Understood]:
+    """The step that reads a question by what was asked before it."""
+
+    def understand(asked: str | Asked, config: RunnableConfig) -> Understood:
+        if writer is None or isinstance(asked, str) or not asked.history:
+            return understood(asked)
+        seconds = min(writer.timeout, READING)
+        outcome = _wait(_threaded(lambda: _reading(asked, writer, config)), seconds)
+        if isinstance(outcome, Restated):
+            return restated(asked, outcome)
+        message = f"{writer.name}: {cause(outcome, seconds)}; the question was read without it"
+        return replace(understood(asked), problems=(Problem(ProblemKind.MODEL_FAILED, message),))
+
+    async def understand_async(asked: str | Asked, config: RunnableConfig) -> Understood:
+        return await asyncio.to_thread(understand, asked, config)
+
+    return RunnableLambda(understand, understand_async, name="understand")
 
 
 def load_model(name: str, url: str, timeout: float) -> "BaseChatModel":
@@ -117,24 +149,26 @@ def _made(asked: tuple[str, str, float]) -> "tuple[BaseChatModel]":
     return (model,)
 
 
-def _wait(future: Future[Draft | BaseException], timeout: float) -> Draft | BaseException:
+def _wait(future: Future[Outcome | BaseException], timeout: float) -> Outcome | BaseException:
     try:
         return future.result(timeout)
     except TimeoutError as error:
         return error
 
 
-def _asked(found: Found, writer: Writer, config: RunnableConfig) -> Future[Draft | BaseException]:
-    """Ask the model in a thread of its own; the result is its draft or why there is none."""
-    future: Future[Draft | BaseException] = Future()
+def _threaded(work: Callable[[], Outcome | BaseException]) -> Future[Outcome | BaseException]:
+    """Ask the model in a thread of its own; the result is what it gave or why there is nothing."""
+    future: Future[Outcome | BaseException] = Future()
     context = copy_context()
-
-    def work() -> None:
-        future.set_result(context.run(_attempts, found, writer, config))
-
     # A daemon: a model that never answers keeps neither the program from ending nor a worker of a pool busy.
-    Thread(target=work, name="ibid-model", daemon=True).start()
+    Thread(target=lambda: future.set_result(context.run(work)), name="ibid-model", daemon=True).start()
     return future
+
+
+def _reading(asked: Asked, writer: Writer, config: RunnableConfig) -> Restated | BaseException:
+    """The model's reading of a question that leans on earlier ones."""
+    messages: list[BaseMessage] = [SystemMessage(RESTATING), HumanMessage(conversation(asked))]
+    return _structured(Restated, messages, writer, config)
 
 
 def _attempts(found: Found, writer: Writer, config: RunnableConfig) -> Draft | BaseException:
@@ -149,8 +183,19 @@ def _attempts(found: Found, writer: Writer, config: RunnableConfig) -> Draft | B
 
 
 def _attempt(messages: list[BaseMessage], writer: Writer, config: RunnableConfig) -> Draft | BaseException:
+    outcome = _structured(Draft, messages, writer, config)
+    if isinstance(outcome, Draft) and not within_bounds(outcome):
+        return UnstructuredError("more than was asked for")
+    return outcome
+
+
+def _structured(
+    form: type[Form], messages: list[BaseMessage], writer: Writer, config: RunnableConfig
+) -> Form | BaseException:
+    """What the model returns in that form, or why there is nothing."""
+
     def ask(given: list[BaseMessage], config: RunnableConfig) -> object:
-        return writer.model.with_structured_output(Draft, include_raw=True).invoke(given, config)
+        return writer.model.with_structured_output(form, include_raw=True).invoke(given, config)
 
     # Each provider has errors of its own: a batch hands them over as data.
     (output,) = RunnableLambda(ask, name="model").batch([messages], config, return_exceptions=True)
@@ -159,7 +204,14 @@ def _attempt(messages: list[BaseMessage], writer: Writer, config: RunnableConfig
     if not isinstance(output, dict):
         return UnstructuredError("no structured output")
     parsed = output.get("parsed")
-    if isinstance(parsed, Draft):
+    if isinstance(parsed, form):
         return parsed
-    refusal = getattr(output.get("raw"), "additional_kwargs", {}).get("refusal")
-    return RefusedError(refusal) if refusal else UnstructuredError(str(output.get("parsing_error")))
+    return RefusedError() if _refused(output.get("raw")) else UnstructuredError(str(output.get("parsing_error")))
+
+
+def _refused(raw: object) -> bool:
+    """Whether a message is a refusal, as OpenAI (a field, a filter) and Anthropic (a stop reason) put it."""
+    if getattr(raw, "additional_kwargs", {}).get("refusal"):
+        return True
+    told = getattr(raw, "response_metadata", {})
+    return bool({told.get("stop_reason"), told.get("finish_reason")} & {"refusal", "content_filter"})

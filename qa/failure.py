@@ -5,7 +5,16 @@ from json import JSONDecodeError
 
 from pydantic import ValidationError
 
+from qa.draft import Draft
+
 _KEY = re.compile(r"api[_ ]?key|credentials", re.IGNORECASE)
+
+
+MOST_STATEMENTS, MOST_QUOTES = 10, 30
+"""Statements of a draft, and quotations behind all of them, that are looked at."""
+
+LONGEST = 4_000
+"""Characters of a statement or a quotation that are looked at; a passage is shorter."""
 
 
 class UnstructuredError(ValueError):
@@ -30,6 +39,18 @@ _BY_STATUS = {
     413: "the passages are too long for it; set IBID_PASSAGES lower",
     429: "the provider's rate limit or quota is used up; try again later",
 }
+
+
+def within_bounds(draft: Draft) -> bool:
+    """Whether a draft is about as long as what was asked for: one to three sentences, with room for a model's habits.
+
+    A model that runs on could otherwise keep the grounding busy for minutes.
+    """
+    texts = [statement.text for statement in draft.statements]
+    quotes = [evidence.quote for statement in draft.statements for evidence in statement.evidence]
+    keys = [evidence.passage for statement in draft.statements for evidence in statement.evidence]
+    few = len(texts) <= MOST_STATEMENTS and len(quotes) <= MOST_QUOTES
+    return few and all(len(text) <= LONGEST for text in (*texts, *quotes, *keys))
 
 
 def cause(error: BaseException, timeout: float) -> str:
