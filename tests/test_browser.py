@@ -392,7 +392,7 @@ def test_an_example_is_asked_by_a_click_and_clear_empties_the_conversation(chrom
     with visit(chromium) as page:
         opened(page, site).get_by_role("button", name="What happened to the Russian Su-24?").click()
         expect(page.locator(".ibid-done")).to_be_visible()
-        page.get_by_role("button", name="Clear").click()
+        page.get_by_role("button", name="Start over").click()
         expect(page.locator(".ibid-answer")).to_have_count(0)
 
 

@@ -15,6 +15,7 @@ from corpus.span import Span
 from index.library import Library
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Claim, Status, Verdict
+from qa.conversation import Asked, understood
 from qa.ground import cite
 from qa.question import read
 from qa.settings import Settings
@@ -39,13 +40,18 @@ class QuotingChain:
         self._wait = wait
         self.asked: list[str] = []
 
-    def invoke(self, question: str, /) -> Answer:
+    def invoke(self, question: str | Asked, /) -> Answer:
         *_, last = self.stream(question)
         return last
 
-    def stream(self, question: str, /) -> Iterator[Answer]:
-        self.asked.append(question)
-        text = read(question).text
+    def stream(self, question: str | Asked, /) -> Iterator[Answer]:
+        meant = understood(question)
+        self.asked.append(meant.reading)
+        read_as = meant.reading if meant.reading != meant.question else None
+        for answer in self._answers(read(meant.reading).text):
+            yield replace(answer, question=meant.question, read_as=read_as)
+
+    def _answers(self, text: str) -> Iterator[Answer]:
         hits = self._library.search(text, 6)
         if SILENT in text or not hits:
             yield Answer(text, "Looked at 6 passages.", Status.INSUFFICIENT_EVIDENCE, hits=hits)

@@ -18,8 +18,10 @@ from corpus.parse import UnreadableError
 from corpus.span import Span
 from index.library import CollectionNameError, LibraryError, UnknownCollectionError
 from qa import __version__
+from qa.conversation import Asked, within
 from qa.export import ExportError
-from qa.question import QuestionError, read
+from qa.followup import Turn
+from qa.question import LONGEST_QUESTION, QuestionError, read
 from qa.reports import ReportOut
 from qa.settings import Settings
 from qa.web.adding import Upload, add_file
@@ -51,11 +53,19 @@ class ErrorOut(BaseModel):
     error: str
 
 
+class TurnIn(BaseModel):
+    """An earlier question, as it was read (`read_as`, else `question`), and the text of its answer."""
+
+    question: str = Field(max_length=LONGEST_QUESTION)
+    answer: str = Field(default="", max_length=20_000)
+
+
 class QuestionIn(BaseModel):
     """A question to a collection."""
 
     question: str = Field(description="The question, in words.")
     collection: str = "default"
+    history: list[TurnIn] = Field(default=[], max_length=100, description="What it may lean on, oldest first.")
 
 
 class SummaryOut(BaseModel):
@@ -116,7 +126,8 @@ def _add_ask(router: APIRouter, shelf: Shelf) -> None:
         With `Accept: text/event-stream` the answer comes as server-sent events: `meta`, a `claim` as each is verified,
         and `done` with the whole answer, or `error`.
         """
-        question = read(asked.question).text
+        turns = [Turn(turn.question, turn.answer) for turn in asked.history]
+        question = within(read(asked.question).text, turns)
         chain = await asyncio.to_thread(shelf.chain, asked.collection)
         if EVENT_STREAM in accept:
             # FastAPI passes a Response through as it is; the annotation describes the JSON answer.
@@ -217,7 +228,7 @@ def _add_pictures(router: APIRouter, shelf: Shelf) -> None:
         return PNG(await shelf.picture(collection, document, number, width), headers=headers)
 
 
-async def _events(shelf: Shelf, collection: str, question: str) -> AsyncIterator[str]:
+async def _events(shelf: Shelf, collection: str, question: str | Asked) -> AsyncIterator[str]:
     yield _event("meta", f'{{"version":"{__version__}"}}')
     answer, shown = None, 0
     try:

@@ -58,12 +58,12 @@ def answer_html(answer: AnswerOut, collection: str) -> str:
     body = claims_html(answer.claims, collection) if answer.claims else _silence(answer, collection)
     foot = f"{_maker(answer)}{_copy(answer, collection)}{_downloads() if answer.claims else ''}"
     below = f'{_problems(answer.problems)}<div class="ibid-foot">{foot}</div>'
-    return f'<div class="ibid-answer ibid-done">{body}{below}</div>'
+    return f'<div class="ibid-answer ibid-done">{_read_as(answer.read_as)}{body}{below}</div>'
 
 
-def partial_html(claims: Iterable[ClaimOut], collection: str) -> str:
+def partial_html(claims: Iterable[ClaimOut], collection: str, read_as: str | None = None) -> str:
     """An answer that is still growing."""
-    return f'<div class="ibid-answer">{claims_html(claims, collection)}</div>'
+    return f'<div class="ibid-answer">{_read_as(read_as)}{claims_html(claims, collection)}</div>'
 
 
 def error_html(message: str) -> str:
@@ -80,6 +80,11 @@ def cite(collection: str, passage_id: str, *places: tuple[int, int] | None) -> s
     """The address of a source in the page; ``places`` are the cited range and, in it, that of the answer's words."""
     ranges = "".join(f"/{place[0]}-{place[1]}" for place in places if place)
     return f"#cite-{quote(collection, safe='')}/{quote(passage_id, safe='')}{ranges}"
+
+
+def _read_as(reading: str | None) -> str:
+    """How a question that leans on earlier ones was understood; nothing where it stands alone."""
+    return f'<p class="ibid-label ibid-read-as">Read as: {escape(reading)}</p>' if reading else ""
 
 
 def _claim(claim: ClaimOut, collection: str) -> str:
@@ -152,7 +157,8 @@ def sent_json(answer: AnswerOut, collection: str) -> str:
         }
         for claim in answer.claims
     ]
-    sent = json.dumps({"question": answer.question, "collection": collection, "claims": claims}, ensure_ascii=False)
+    asked = answer.read_as or answer.question
+    sent = json.dumps({"question": asked, "collection": collection, "claims": claims}, ensure_ascii=False)
     # What makes a text inert joins its white space; here the place of the answer's words depends on it.
     return re.sub(r"(?<=\s)\s|[^\S ]", lambda match: f"\\u{ord(match.group()):04x}", sent)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.parse import UnreadableError
 from index.library import LibraryError
 from qa.answer import Answer
+from qa.conversation import Asked
 from qa.question import QuestionError
 from qa.web import markup
 from qa.web.adding import Upload, add_file
@@ -28,16 +29,22 @@ Progress = Callable[[str, int, int], None]
 """Called with a file's name and how many of its sentences, of how many, are done; 0 of 0 while it is read."""
 
 
-def answers(shelf: Shelf, collection: str, question: str) -> Iterator[str]:
-    """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete."""
+def answers(
+    shelf: Shelf, collection: str, question: str | Asked, told: Callable[[Answer], object] = lambda _: None
+) -> Iterator[str]:
+    """The growing answer as HTML, at most one picture each REPAINT seconds; the last one is complete.
+
+    ``told`` is called with the complete answer.
+    """
     try:
         latest: Answer | None = None
         painted = -inf  # a clock may have begun just now
         for latest in shelf.chain(collection).stream(question):
             if time.monotonic() - painted >= REPAINT:
                 painted = time.monotonic()
-                yield markup.partial_html(shelf.shown(collection, latest).claims, collection)
+                yield markup.partial_html(shelf.shown(collection, latest).claims, collection, latest.read_as)
         if latest is not None:
+            told(latest)
             yield markup.answer_html(shelf.shown(collection, latest), collection)
     except REFUSALS as error:
         yield markup.error_html(str(error))

@@ -13,6 +13,7 @@ from index.embed import Embedder
 from index.library import CollectionNameError, Library, UnknownCollectionError, collections
 from qa import assemble
 from qa.answer import Answer
+from qa.conversation import Asked
 from qa.settings import Settings
 from qa.web.pictures import AT_ONCE, PageKey, Pictures
 from qa.wire.answers import AnswerOut, answer_out
@@ -35,9 +36,9 @@ class NotFoundError(LookupError):
 class Chain(Protocol):
     """From a question to its answer; ``stream`` gives it again and again, each time with one more claim checked."""
 
-    def invoke(self, input: str, /) -> Answer: ...  # noqa: A002, D102  the Runnable's own name
+    def invoke(self, input: str | Asked, /) -> Answer: ...  # noqa: A002, D102  the Runnable's own name
 
-    def stream(self, input: str, /) -> Iterator[Answer]: ...  # noqa: A002, D102
+    def stream(self, input: str | Asked, /) -> Iterator[Answer]: ...  # noqa: A002, D102
 
 
 class Reader(Protocol):

@@ -6,6 +6,7 @@ from threading import Event
 from typing import Protocol
 
 from qa.answer import Answer
+from qa.conversation import Asked
 
 PING = 15.0
 """Seconds of silence after which a stream says that it is alive: proxies close connections that are quiet for long."""
@@ -14,10 +15,10 @@ PING = 15.0
 class Streaming(Protocol):
     """Gives the answer again and again, each time with one more claim checked."""
 
-    def stream(self, input: str, /) -> Iterator[Answer]: ...  # noqa: A002, D102  the Runnable's own name
+    def stream(self, input: str | Asked, /) -> Iterator[Answer]: ...  # noqa: A002, D102  the Runnable's own name
 
 
-async def snapshots(chain: Streaming, question: str, ping: float = PING) -> AsyncIterator[Answer | None]:
+async def snapshots(chain: Streaming, question: str | Asked, ping: float = PING) -> AsyncIterator[Answer | None]:
     """The answers that ``chain`` streams, None after each ``ping`` seconds without one. Raises what the chain raises.
 
     The chain runs in one thread from beginning to end; when the reader goes, it stops at its next answer.

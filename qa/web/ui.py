@@ -13,6 +13,7 @@ from gradio.events import Dependency
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder
 
+from qa.conversation import Turn, turn_of, within
 from qa.question import LONGEST_QUESTION
 from qa.web.markup import escape, formats_html
 from qa.web.replies import REFUSALS, Message, added, answers, removed, told
@@ -24,7 +25,7 @@ WAITING = 40
 
 _WELCOME = """Every sentence of an answer shows the footnote that stands behind it.
 
-Open a marker to read the source. Each question is answered on its own."""
+Open a marker to read the source. A question may lean on the one before: “And why?”"""
 
 _EXAMPLES = 4
 
@@ -170,7 +171,7 @@ def _build_talk() -> Talk:
         )
         ask = gr.Button("Ask", variant="primary", scale=0, min_width=88, elem_id="ibid-ask")
         stop = gr.Button("Stop", scale=0, min_width=88, elem_id="ibid-stop", visible=False)
-        clear = gr.Button("Clear", scale=0, min_width=88, elem_id="ibid-clear")
+        clear = gr.Button("Start over", scale=0, min_width=88, elem_id="ibid-clear")
     return Talk(chat, examples, question, ask, stop, clear)
 
 
@@ -216,18 +217,22 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
 
 def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
     asked = gr.State("")
+    turns: gr.State = gr.State([])  # pairs of a collection and a turn of the conversation about it
     buttons = [talk.ask, talk.stop]
 
     def begin(question: str, history: list[Message]) -> list[object]:
         if not question.strip():
             return [question, "", history, *_IDLE]
-        said: Message = {"role": "user", "content": escape(question)}
-        return ["", question, [*history, said], *_BUSY]
+        return ["", question, [*history, {"role": "user", "content": escape(question)}], *_BUSY]
 
-    def answer(question: str, history: list[Message], collection: str) -> Iterator[list[Message]]:
+    def answer(
+        question: str, history: list[Message], collection: str, before: list[tuple[str, Turn]]
+    ) -> Iterator[list[object]]:
         if question.strip():
-            for html in answers(shelf, collection, question):
-                yield [*history, {"role": "assistant", "content": html}]
+            after = list(before)
+            leaning = within(question, [turn for name, turn in before if name == collection])
+            for html in answers(shelf, collection, leaning, lambda done: after.append((collection, turn_of(done)))):
+                yield [[*history, {"role": "assistant", "content": html}], list(after)]
 
     started = [talk.question, asked, talk.chat, *buttons]
     ways: list[tuple[Callable[..., Dependency], Block]]
@@ -238,8 +243,8 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
         begun = _on(listen, begin, [source, talk.chat], started)
         answering = begun.then(
             answer,
-            [asked, talk.chat, desk.collection],
-            [talk.chat],
+            [asked, talk.chat, desk.collection, turns],
+            [talk.chat, turns],
             concurrency_limit=ANSWERS_AT_ONCE,
             concurrency_id="answers",
             show_progress="hidden",
@@ -250,7 +255,7 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
         running.append(answering)
     stopped = [talk.chat, *buttons]
     _on(talk.stop.click, lambda history: [told(history, "Stopped."), *_IDLE], [talk.chat], stopped, running)
-    _on(talk.clear.click, lambda: [[], *_IDLE], [], stopped, running)
+    _on(talk.clear.click, lambda: [[], *_IDLE, []], [], [*stopped, turns], running)
 
 
 def _on(

@@ -19,6 +19,7 @@ const field = document.getElementById("ibid-field");
 const stop = document.getElementById("ibid-stop");
 const { collection } = page.dataset;
 let running = null;
+let turns = []; // what a question may lean on: each earlier one as it was read, and what was answered
 
 async function ask(question) {
   running?.abort();
@@ -47,7 +48,7 @@ async function stream(question, signal, answer) {
     method: "POST",
     credentials: "omit",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question, collection }),
+    body: JSON.stringify({ question, collection, history: turns.slice(-8) }),
     signal,
   });
   if (!response.ok) throw new Error((await response.json()).error);
@@ -61,6 +62,9 @@ async function stream(question, signal, answer) {
     if (name === "error") throw new Error(data.error);
     if (name === "done") {
       finish(answer, data);
+      const standing = data.claims.filter(({ verdict }) => verdict === "supported" || verdict === "unchecked");
+      const said = standing.map(({ text }) => text).join(" ").slice(0, 20000);
+      turns.push({ question: data.read_as ?? data.question, answer: said });
       finished = true;
     }
   }
@@ -93,6 +97,7 @@ function show(answer, { claims }) {
 function finish(answer, data) {
   if (data.claims.length) show(answer, data);
   else answer.replaceChildren(silence(data));
+  if (data.read_as) answer.prepend(element("p", { class: "ibid-label ibid-read-as" }, `Read as: ${data.read_as}`));
   for (const problem of data.problems) answer.append(element("p", { class: "ibid-problem" }, problem.message));
   const made = data.answered_by === "extractive" ? "Exact sentences of the documents." : `Written by ${data.answered_by} from the cited passages.`;
   const told = data.claims.length ? [element("span", {}, made)] : [];
@@ -102,7 +107,7 @@ function finish(answer, data) {
 }
 
 // What the server needs to write the answer as a file.
-function sent({ question, claims }) {
+function sent({ question, read_as, claims }) {
   const kept = claims.map(({ text, start, verdict, reason, answer, citations }) => ({
     text,
     start,
@@ -111,7 +116,7 @@ function sent({ question, claims }) {
     answer,
     citations: citations.map(({ passage_id, start, end }) => ({ passage_id, start, end })),
   }));
-  return { question, collection, claims: kept };
+  return { question: read_as ?? question, collection, claims: kept };
 }
 
 // What was shown of the answer stays: it is verified sentence by sentence.
@@ -207,6 +212,7 @@ document.getElementById("ibid-clear").addEventListener("click", () => {
   running?.abort();
   closePanel();
   log.replaceChildren();
+  turns = [];
   field.focus();
 });
 for (const example of document.querySelectorAll(".ibid-example")) example.addEventListener("click", () => ask(example.textContent));
