@@ -20,6 +20,7 @@ from corpus.sandbox import Sandbox
 from index.library import Library, LibraryError
 from qa import __version__, assemble, export, terminal
 from qa.adding import Progress, add_files, files_in
+from qa.evaluation.command import EPILOG, EvaluationError, add_options, evaluate
 from qa.export import ExportError
 from qa.question import QuestionError
 from qa.reports import ReportOut, report_out
@@ -29,6 +30,7 @@ from qa.wire.answers import AnswerOut, ClaimIn, JudgedOut, answer_out
 from qa.wire.documents import document_out
 
 Command = Callable[[Settings, argparse.Namespace], int]
+_TOLD = (UnreadableError, SettingsError, LibraryError, QuestionError, ExportError, EvaluationError, OSError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = command(Settings.from_env(os.environ), options)
         # Now, and not when Python ends, where a reader that has gone could no longer be told apart.
         sys.stdout.flush()
-    except (UnreadableError, SettingsError, LibraryError, QuestionError, ExportError, OSError) as error:
+    except _TOLD as error:
         if isinstance(error, BrokenPipeError):
             # The reader of our output has gone; Python would complain once more when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -272,6 +274,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("verify", verify, 'A line of the file is {"id": …, "context": …, "claim": …}.')
     sub.add_argument("path", type=Path, metavar="CLAIMS.jsonl", help="a file with a JSON object a line")
     sub.add_argument("--json", action="store_true", help="print one JSON object a claim")
+
+    add_options(command("evaluate", evaluate, EPILOG))
     return parser
 
 

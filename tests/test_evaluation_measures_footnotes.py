@@ -1,0 +1,58 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.answer import Verdict
+from qa.evaluation.measures.footnotes import confuse, confusions, count_notes, shown_notes
+from qa.evaluation.records import Confusion, GoldNote, NoteCounts, ShownCitation, ShownClaim, ShownNote
+
+
+def claim(*labels: str, verdict: Verdict = Verdict.SUPPORTED, following: str | None = None) -> ShownClaim:
+    notes = tuple(ShownNote(label) for label in labels)
+    return ShownClaim("Text.", verdict, citations=(ShownCitation("Text.", "Text.", "Mills", notes, following),))
+
+
+def test_notes_are_shown_once_and_the_next_note_is_not_claimed() -> None:
+    assert shown_notes([claim("2", "3"), claim("3"), claim(following="4")]) == (("Mills", "2"), ("Mills", "3"))
+
+
+def test_notes_of_a_claim_that_is_struck_out_are_not_shown() -> None:
+    assert shown_notes([claim("2", verdict=Verdict.UNSUPPORTED), claim("3", verdict=Verdict.CONTRADICTED)]) == ()
+
+
+def test_the_right_number_in_another_document_is_wrong() -> None:
+    gold = (GoldNote("2", "Mills"), GoldNote("7"))
+    assert count_notes([("mills", "2")], gold) == NoteCounts(1, 1, 2, 1)
+    assert count_notes([("Harbours", "2")], gold) == NoteCounts(1, 0, 2, 0)
+    assert count_notes([("Harbours", "7")], gold) == NoteCounts(1, 1, 2, 1)
+
+
+def test_a_label_counts_as_printed() -> None:
+    assert count_notes([("Mills", "12")], [GoldNote("1")]) == NoteCounts(1, 0, 1, 0)
+
+
+def test_wrong_notes_are_confused_with_those_that_are_missing() -> None:
+    gold = (GoldNote("1"), GoldNote("2"), GoldNote("3"))
+    assert confuse([("Mills", "2"), ("Mills", "9")], gold) == (
+        Confusion("2", "2", 1),
+        Confusion("1", "9", 1),
+        Confusion("3", None, 1),
+    )
+    assert confuse([("Mills", "9")], ()) == (Confusion(None, "9", 1),)
+
+
+def test_confusions_are_counted_over_all_cases() -> None:
+    each = [(Confusion("1", "1", 1),), (Confusion("1", "2", 1), Confusion("1", "1", 1))]
+    assert confusions(each) == (Confusion("1", "1", 2), Confusion("1", "2", 1))
+
+
+LABELS = st.lists(st.sampled_from("12345"), unique=True, max_size=5)
+
+
+@given(LABELS, LABELS)
+@settings(deadline=None)
+def test_every_note_stands_in_one_confusion(shown: list[str], gold: list[str]) -> None:
+    notes, wanted = [("Mills", label) for label in shown], [GoldNote(label) for label in gold]
+    found, counts = confuse(notes, wanted), count_notes(notes, wanted)
+    assert sorted(each.given for each in found if each.given) == sorted(shown)
+    assert sorted(each.gold for each in found if each.gold) == sorted(gold)
+    assert sum(each.gold == each.given for each in found) == counts.right == counts.found
