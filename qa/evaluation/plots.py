@@ -118,7 +118,7 @@ def reliability_plot(bins: Sequence[Bin], name: str, title: str, meaning: str) -
         x_ticks=_share_ticks(_x),
         y_ticks=_share_ticks(_y),
         bars=tuple(_count_bar(each, most) for each in filled),
-        lines=(_line([(_x(0), _y(0)), (_x(1), _y(1))], "ideal"), _line(dots, "first", dotted=True)),
+        lines=(_line([(_x(0.0), _y(0.0)), (_x(1.0), _y(1.0))], "ideal"), _line(dots, "first", dotted=True)),
         legend=(("first", "how often it is so"), ("ideal", "perfect agreement"), ("count", "number of scores")),
         columns=("scores from", "to", "number", "mean score", "how often so"),
         rows=tuple(
@@ -142,7 +142,7 @@ def score_plot(cases: Sequence[Scored]) -> Plot | None:
             "How many questions got which score, those that the text answers and those that it does not. The further "
             "apart the two heaps stand, the better the system knows when to be silent."
         ),
-        x_label="score: how sure the system is that the passages answer the question",
+        x_label="score: how sure the system is that it can answer",
         y_label="questions",
         x_ticks=_share_ticks(_x),
         y_ticks=tuple(Tick(_y(part / 4), str(top * part // 4)) for part in range(5)),

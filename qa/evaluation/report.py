@@ -156,7 +156,8 @@ def score(value: float) -> str:
 
 def signed(value: float) -> str:
     """A difference with its sign, a true minus before what is lost."""
-    return f"{value:+.3f}".replace("-", "−")
+    # What rounds to nothing has no sign of its own.
+    return f"{round(value, 3) + 0.0:+.3f}".replace("-", "−")
 
 
 def _parts(text: str, marked: str | None) -> tuple[str, str, str]:

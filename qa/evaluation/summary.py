@@ -47,10 +47,8 @@ def _unanswerable(cases: Sequence[Scored]) -> Iterator[str]:
         return
     declined = sum(scored.outcome.result is Result.INSUFFICIENT_EVIDENCE for scored in cases)
     answered = sum(scored.outcome.result is Result.ANSWERED for scored in cases)
-    yield (
-        f"Of {counted(len(cases), 'question')} that the text does not answer, {_were(declined)} declined, as they "
-        f"should be, and {answered} answered all the same."
-    )
+    asked = f"Of {counted(len(cases), 'question')} that the text does not answer"
+    yield f"{asked}, {_were(declined)} rightly declined, and {answered} answered all the same."
 
 
 def _notes(cases: Sequence[Scored]) -> Iterator[str]:
