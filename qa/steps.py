@@ -19,7 +19,7 @@ from qa.ground import ground
 from qa.language import language_problem
 from qa.question import Question, read
 from qa.standing import STANDING, any_stands, left_out, without_fallen
-from qa.verify import PairScorer, checks
+from qa.verify import Verifier, checks
 
 EXTRACTIVE = "extractive"
 """``Answer.answered_by`` of an answer made of exact sentences, without a language model."""
@@ -82,7 +82,7 @@ class Steps:
 
     sources: Sources
     gate: Gate
-    scorer: PairScorer | None = None
+    verifier: Verifier | None = None
     problems: tuple[Problem, ...] = ()
     reads: Reads | None = None
     omit: bool = False
@@ -149,7 +149,7 @@ class Steps:
         Nothing is shown before a claim stands: what a model made up may yet be replaced.
         """
         done: list[CheckedClaim] = []
-        for checked in checks(answer, self.scorer):
+        for checked in checks(answer, self.verifier):
             done.append(_bearing(checked, answer))
             if any_stands(done) and len(done) < len(answer.claims):
                 shown = replace(answer, text=answer.text[: checked.claim.span.end], claims=tuple(done))

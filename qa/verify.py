@@ -1,51 +1,60 @@
 """Check each claim against the passages that it cites. A check only judges; it never changes what a claim says."""
 
-import calendar
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus.sentences import split
 from index.passage import Hit
+from qa import rules
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Verdict
-from qa.wording import NUMBER, STOP_WORDS, negated, stem, terms, tokens
+from qa.wording import negated
 
-SUPPORTED_FROM = 0.5
-"""A scorer's value from which a claim counts as supported; scorers are calibrated to that."""
+LIKELY = 0.5
+"""The probability from which a verifier's word counts; the packaged one is calibrated to that."""
 
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
-    )
-}
-_CALENDAR = frozenset(word.lower() for word in (*calendar.month_name[1:], *calendar.day_name))
+_NOT_SAID = "the cited passage does not support this"
+_SAID_OTHERWISE = "the cited passage says otherwise"
 
 
-class PairScorer(Protocol):
-    """Scores pairs of (premise, claim): from 0, the premise does not support the claim, to 1, it does."""
-
-    def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[float]: ...  # noqa: D102
+class UncheckableError(ValueError):
+    """A pair that a verifier cannot judge; the message says why."""
 
 
-def verify(answer: Answer, scorer: PairScorer | None = None) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a verifier says of a claim beside a premise: probabilities. The rest is that the premise says neither."""
+
+    supported: float
+    contradicted: float
+
+
+class Verifier(Protocol):
+    """Judges pairs of (premise, claim)."""
+
+    def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[Judgement]:
+        """What it says of each pair, in order. Raises UncheckableError where it cannot."""
+        ...
+
+
+def verify(answer: Answer, verifier: Verifier | None = None) -> Answer:
     """The answer with a verdict on each claim."""
-    return replace(answer, claims=tuple(checks(answer, scorer)))
+    return replace(answer, claims=tuple(checks(answer, verifier)))
 
 
-def checks(answer: Answer, scorer: PairScorer | None = None) -> Iterator[CheckedClaim]:
+def checks(answer: Answer, verifier: Verifier | None = None) -> Iterator[CheckedClaim]:
     """The answer's claims, one by one as they are checked.
 
     A claim without citation stays UNCITED. One that is a literal quote of what it cites is SUPPORTED by construction.
-    One with a number, a date or a name that its passages lack, or that negates what they affirm, is UNSUPPORTED, and
-    ``reason`` says why. Of any other ``scorer`` decides; without one, or where it breaks, it stays UNCHECKED.
+    One with a number that its passages lack is UNSUPPORTED, one that is nearly a sentence of theirs but for a number, a
+    name or a negation CONTRADICTED, and ``reason`` says why. Of any other ``verifier`` decides. Without one, a name or
+    a date that the passages lack and a negation that the quoted words lack make it UNSUPPORTED too; else it stays
+    UNCHECKED, as it does where the verifier breaks.
     """
     for checked in answer.claims:
-        yield check(checked.claim, answer.hits, scorer)
+        yield check(checked.claim, answer.hits, verifier)
 
 
-def check(claim: Claim, hits: Sequence[Hit], scorer: PairScorer | None = None) -> CheckedClaim:
+def check(claim: Claim, hits: Sequence[Hit], verifier: Verifier | None = None) -> CheckedClaim:
     """The verdict on one claim; ``hits`` hold the passages that it cites."""
     if not claim.citations:
         return CheckedClaim(claim, Verdict.UNCITED, None, "citation", "no passage says this to the letter")
@@ -55,26 +64,31 @@ def check(claim: Claim, hits: Sequence[Hit], scorer: PairScorer | None = None) -
     passages = [hit.passage for hit in hits if hit.passage.id in cited]
     premise = "\n".join(" ".join((*passage.heading, passage.text)) for passage in passages)
     quoted = " ".join(citation.quote for citation in claim.citations)
-    if reason := contradiction(claim.text, premise, quoted):
-        return CheckedClaim(claim, Verdict.UNSUPPORTED, None, "rules", reason)
-    return _scored(claim, premise, scorer)
+    found = _by_rules(claim.text, premise, quoted, alone=verifier is None)
+    if found.reason or verifier is None:
+        return CheckedClaim(claim, found.verdict, None, "rules", found.reason)
+    found = _by_model(claim.text, premise, verifier)
+    return CheckedClaim(claim, found.verdict, found.score, "rules" if found.score is None else "verifier", found.reason)
 
 
-def judge(context: str, claim: str) -> tuple[Verdict, str]:
-    """The verdict on a claim beside any text, by the rules alone, and why it does not stand.
+def judge(context: str, claim: str, verifier: Verifier | None = None) -> tuple[Verdict, str, float | None]:
+    """The verdict on a claim beside any text, why it does not stand, and the probability that it does.
 
-    SUPPORTED where ``context`` holds the claim as a sentence, to the letter but for white space; UNSUPPORTED as in
-    ``checks``, the negation compared with the sentence that shares most words with the claim; else UNCHECKED.
+    SUPPORTED where ``context`` holds the claim as a sentence, to the letter but for white space. Else as in ``checks``,
+    a negation compared with the sentence that shares most words with the claim. The probability is the verifier's, None
+    without one; half of it where a rule speaks against the claim.
     """
     # A line may end a sentence (a heading) or only be broken at a width: either reading counts.
     plain = " ".join(context.split())
-    sentences = [sentence.span.of(text) for text in (context, plain) for sentence in split(text)]
-    if " ".join(claim.split()) in {*sentences, plain}:
-        return Verdict.SUPPORTED, ""
-    words = terms(claim)
-    nearest = max(sentences, key=lambda sentence: len(words & terms(sentence)), default="")
-    reason = contradiction(claim, context, nearest)
-    return (Verdict.UNSUPPORTED if reason else Verdict.UNCHECKED), reason
+    if " ".join(claim.split()) in {*rules.sentences(context), *rules.sentences(plain), plain}:
+        return Verdict.SUPPORTED, "", 1.0 if verifier else None
+    ruled = _by_rules(claim, plain, rules.nearest(claim, plain), alone=verifier is None)
+    if verifier is None:
+        return ruled.verdict, ruled.reason, None
+    judged = _by_model(claim, context, verifier)
+    if ruled.reason:
+        return ruled.verdict, ruled.reason, None if judged.score is None else judged.score / 2
+    return judged.verdict, judged.reason, judged.score
 
 
 def is_quote(claim: Claim) -> bool:
@@ -84,23 +98,11 @@ def is_quote(claim: Claim) -> bool:
     return text in quotes or text == " ".join(quotes)
 
 
-def contradiction(claim: str, premise: str, quoted: str) -> str:
-    """Why ``premise`` cannot support ``claim``, in one line; empty if the rules find no reason.
-
-    Numbers, dates and names are looked for in the whole premise; a negation is compared with the words ``quoted``.
-    """
-    known_numbers = _numbers(premise)
-    for number in sorted(_numbers(claim) - known_numbers):
-        return f"the cited passage does not give the number {number}"
-    known = {stem(word) for word in tokens(premise)}
-    known |= {stem(piece) for word in tokens(premise) for piece in re.split(r"['’-]", word)}
-    for word in _names(claim):
-        if stem(word) not in known:
-            kind = "date" if word.lower() in _CALENDAR else "name"
-            return f"the cited passage does not give the {kind} {word}"
-    if negated(claim) != negated(quoted):
-        return "the quoted words and the claim differ in a negation"
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    verdict: Verdict
+    score: float | None
+    reason: str = ""
 
 
 def _quoted(claim: Claim, hits: Sequence[Hit]) -> CheckedClaim:
@@ -119,30 +121,29 @@ def _sentences(citation: Citation, hits: Sequence[Hit]) -> str:
     return " ".join(passage.text[span.start - start : span.end - start] for span in touched)
 
 
-def _numbers(text: str) -> set[str]:
-    """The numbers of ``text`` in one spelling: no thousands separator, small number words as digits."""
-    plain = {re.sub(r",(?=\d{3}\b)", "", number) for number in NUMBER.findall(text)}
-    return plain | {_NUMBER_WORDS[word] for word in map(str.lower, tokens(text)) if word in _NUMBER_WORDS}
+def _by_rules(claim: str, premise: str, quoted: str, *, alone: bool) -> _Found:
+    """What the rules say; ``alone``, those too that are right less often than a verifier is."""
+    if reason := rules.absent_number(claim, premise):
+        return _Found(Verdict.UNSUPPORTED, None, reason)
+    if alone and (reason := rules.absent_name(claim, premise) or rules.negation(claim, quoted)):
+        return _Found(Verdict.UNSUPPORTED, None, reason)
+    if reason := rules.altered(claim, premise):
+        return _Found(Verdict.CONTRADICTED, None, reason)
+    return _Found(Verdict.UNCHECKED, None)
 
 
-def _names(text: str) -> list[str]:
-    """Capitalised words that do not owe their capital to the place where a sentence begins, and names of days."""
-    words = tokens(text)
-    capital = [word[0].isupper() and word.lower() not in STOP_WORDS for word in words]
-    return [
-        word
-        for place, word in enumerate(words)
-        if capital[place] and (place or word.lower() in _CALENDAR or any(capital[1:2]))
-    ]
-
-
-def _scored(claim: Claim, premise: str, scorer: PairScorer | None) -> CheckedClaim:
-    if scorer is None:
-        return CheckedClaim(claim, Verdict.UNCHECKED, None, "rules")
+def _by_model(claim: str, premise: str, verifier: Verifier) -> _Found:
     try:
-        score = float(scorer([(premise, claim.text)])[0])
-    except (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
-        return CheckedClaim(claim, Verdict.UNCHECKED, None, "rules", f"the check broke: {type(error).__name__}")
-    if score >= SUPPORTED_FROM:
-        return CheckedClaim(claim, Verdict.SUPPORTED, score, "scorer")
-    return CheckedClaim(claim, Verdict.UNSUPPORTED, score, "scorer", "the cited passage does not support this")
+        (judged,) = verifier([(premise, claim)])
+        supported, contradicted = float(judged.supported), float(judged.contradicted)
+    except UncheckableError as error:
+        return _Found(Verdict.UNCHECKED, None, str(error))
+    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+        return _Found(Verdict.UNCHECKED, None, f"the check broke: {type(error).__name__}")
+    if not 0 <= supported + contradicted <= 1 + 1e-6:  # not a number, too
+        return _Found(Verdict.UNCHECKED, None, "the check broke: no probabilities")
+    if supported >= LIKELY:
+        return _Found(Verdict.SUPPORTED, supported)
+    if contradicted >= LIKELY:
+        return _Found(Verdict.CONTRADICTED, supported, _SAID_OTHERWISE)
+    return _Found(Verdict.UNSUPPORTED, supported, rules.absent_name(claim, premise) or _NOT_SAID)

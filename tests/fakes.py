@@ -8,6 +8,8 @@ from zlib import crc32
 
 import Stemmer
 
+from qa.verify import Judgement
+
 _WORD = re.compile(r"\w+")
 
 
@@ -39,13 +41,13 @@ class HashedEmbedder:
         return [1.0, *([0.0] * (self.dimensions - 1))]
 
 
-class ListedScorer:
-    """Scores pairs with the numbers it was given, in order; ``history`` holds the pairs."""
+class ListedVerifier:
+    """Gives the probabilities it was given, supported and contradicted, in order; ``history`` holds the pairs."""
 
-    def __init__(self, scores: Sequence[float]) -> None:
-        self._scores = list(scores)
+    def __init__(self, *judgements: tuple[float, float]) -> None:
+        self._judgements = [Judgement(*each) for each in judgements]
         self.history: list[tuple[str, str]] = []
 
-    def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[float]:
+    def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[Judgement]:
         self.history.extend(pairs)
-        return [self._scores.pop(0) for _ in pairs]
+        return [self._judgements.pop(0) for _ in pairs]

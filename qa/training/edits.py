@@ -16,6 +16,7 @@ from importlib import resources
 from random import Random
 
 from corpus.span import Span
+from qa.wording import STOP_WORDS
 
 _NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]*[a-z][\w’'-]*(?:(?: (?:of|the|de|von|van|du|la))? [A-Z][\w’'-]*)*(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w|[.,]\d)")
@@ -23,8 +24,13 @@ _ORDINAL = re.compile(r"\b(\d+)(st|nd|rd|th)\b")
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|does|do|did)\b(?!\s+(?:not|never|n't))"
 )
-_PAST = re.compile(r"(?<=[a-z]) (\w{3,}ed) (?=(?:the|a|an|his|her|their|its|to|in|on|from|with|by|at|into|that|[A-Z])\b)")
-_DENIAL = re.compile(r"(?:\b(?:is|are|was|were|has|have|had|can|could|will|would|may|must|should)( not| never)\b)|\b(never |not )")
+_PAST = re.compile(
+    r"(?<=[a-z]) (\w{3,}ed) (?=(?:the|a|an|his|her|their|its|to|in|on|from|with|by|at|into|that|[A-Z])\b)"
+)
+_HELD = re.compile(r"(?:\b(?:is|are|was|were|be|been|being|has|have|had|and|or|the|a|an|of|newly|then|well)|ly)$")
+_DENIAL = re.compile(
+    r"(?:\b(?:is|are|was|were|has|have|had|can|could|will|would|may|must|should)( not| never)\b)|\b(never |not )"
+)
 _CALENDAR = (*calendar.month_name[1:], *calendar.day_name)
 _ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty")
@@ -121,7 +127,7 @@ def negation(sentence: str, around: Around, random: Random) -> Edited | None:  #
         group = 1 if denial[1] else 2
         return _cut(sentence, Span(*denial.span(group)), "negation")
     places = list(_AUXILIARY.finditer(sentence))
-    past = list(_PAST.finditer(sentence))
+    past = [place for place in _PAST.finditer(sentence) if not _HELD.search(sentence[: place.start()])]
     if past and (not places or random.random() < 0.4):
         place = random.choice(past)
         new = random.choice(("never " + place[1], "did not " + base(place[1])))
@@ -175,7 +181,7 @@ def role(sentence: str, around: Around, random: Random) -> Edited | None:  # noq
 
 def word(sentence: str, around: Around, random: Random) -> Edited | None:
     """A word of content gives way to another of the same make that the passage has elsewhere."""
-    places = [place for place in _WORD.finditer(sentence) if len(place.group()) > 4 and place.group().islower()]
+    places = [place for place in _WORD.finditer(sentence) if _heavy(place.group())]
     if not places:
         return None
     place = random.choice(places)
@@ -183,7 +189,7 @@ def word(sentence: str, around: Around, random: Random) -> Edited | None:
     pool = {
         other
         for other in _WORD.findall(around.passage if random.random() < 0.6 else around.article)
-        if other.islower() and len(other) > 4 and _make(other) == _make(old) and other[:4] != old[:4]
+        if _heavy(other) and _make(other) == _make(old) and other[:4] != old[:4]
     }
     pool = {other for other in pool if other not in sentence}
     return _replaced(sentence, place, random.choice(sorted(pool)), "word") if pool else None
@@ -194,7 +200,7 @@ def addition(sentence: str, around: Around, random: Random) -> Edited | None:
     tails = [tail for tail in _TAIL.findall(around.article) if 2 < tail.count(" ") < 9 and tail not in around.passage]
     if not tails:
         return None
-    end = len(sentence.rstrip(" .!?\"”"))
+    end = len(sentence.rstrip(' .!?"”'))
     new = random.choice(tails[:400]).rstrip()
     return Edited(sentence[:end] + new + sentence[end:], Span(end, end + len(new)), "addition")
 
@@ -231,8 +237,8 @@ KINDS: Mapping[str, Edit] = {
 }
 """The edits by name."""
 
-WEIGHTS = {"number": 4, "date": 2, "name": 4, "negation": 3, "antonym": 2, "unit": 1, "role": 2, "word": 4, "addition": 2,
-           "more": 1}  # fmt: skip
+WEIGHTS = {"number": 4, "date": 2, "name": 4, "negation": 3, "antonym": 2,
+           "unit": 1, "role": 2, "word": 4, "addition": 2, "more": 1}  # fmt: skip
 """How often each is tried."""
 
 CONTRADICTING = frozenset({"number", "date", "name", "negation", "antonym", "unit", "role"})
@@ -281,7 +287,9 @@ def _without(words: Sequence[str], old: str) -> list[str]:
 
 def _others(text: str, sentence: str, old: str) -> list[str]:
     """Names in a text that are not in the sentence, nor part of the old one, each once."""
-    found = dict.fromkeys(each.group() for each in _NAME.finditer(text) if each.start() and text[each.start() - 2] != ".")
+    found = dict.fromkeys(
+        each.group() for each in _NAME.finditer(text) if each.start() and text[each.start() - 2] != "."
+    )
     return [each for each in found if each not in sentence and old not in each and each not in _CALENDAR]
 
 
@@ -307,6 +315,10 @@ def _acts(between: str) -> bool:
     """Whether what stands between two names may say what one did to the other, and not that both did it."""
     words = between.split()
     return 0 < len(words) < 9 and "," not in between and not {"and", "or", "with", "of", "&"} & set(words)
+
+
+def _heavy(word: str) -> bool:
+    return len(word) > 4 and word.islower() and word not in STOP_WORDS
 
 
 _MAKES = ("tion", "ment", "ness", "ing", "ity", "ed", "ly", "ers", "al", "ous", "ive", "ic", "er", "es", "s")

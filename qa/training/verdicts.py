@@ -1,0 +1,182 @@
+"""Fit entail.json, which joins the verifier's model with counted overlap, and print what the verifier is worth.
+
+``python -m qa.training.verdicts --data DATA`` prints, ``--fit`` fits first. Fitted on one half of the sets that are
+kept from training and on claims made from articles that were kept from it, each set and class weighing the same;
+printed for the other halves and for claims made from other articles. Halves are split by context.
+"""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+import numpy as np
+
+from qa.answer import Verdict
+from qa.entail import LocalVerifier, coefficients, features, parts
+from qa.overlap import overlap
+from qa.training.claims import KEPT, SUPPORTED, Judged, kept, made, paragraphs
+from qa.training.fitting import Matrix, auroc, fit_logistic
+from qa.training.questions import SEED
+from qa.verify import judge
+
+FEATURES = (
+    *("bias", "worst", "mean", "covered", "together", "phrases", "one", "numbers", "names", "altered", "negation"),
+    *("long", "much"),
+)
+SENTENCES = {"tune": 250, "report": 500}
+"""Sentences of which claims are made, for the fit and for the figures."""
+
+TARGETS = Path(__file__).parent.parent / "entail.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A claim's features; ``group`` is what it shares with others, for the bootstrap; ``kind`` how it was made."""
+
+    row: Matrix
+    supported: bool
+    group: str
+    kind: str
+
+
+def scored(judged: Judged, model: LocalVerifier) -> Scored:
+    """The features of a labelled claim."""
+    read = [model.read(judged.context, part) for part in parts(judged.claim)]
+    found = features(read, overlap(judged.claim, judged.context))
+    return Scored(np.array([found[name] for name in FEATURES]), judged.supported, judged.context, judged.source)
+
+
+def made_claims(folder: Path, part: str) -> list[Judged]:
+    """Claims made from articles that nothing was trained on, true and changed."""
+    groups = islice(made(paragraphs(folder)[part], Random(SEED)), SENTENCES[part])  # noqa: S311 - has to repeat
+    return [
+        Judged(example.premise, example.claim, example.right == {SUPPORTED}, example.kind)
+        for group in groups
+        for example in group
+    ]
+
+
+def fit(sets: Mapping[str, Sequence[Scored]]) -> dict[str, float]:
+    """The coefficients, with every set and in it both classes weighing the same."""
+    rows, labels, importance = [], [], []
+    for cases in sets.values():
+        right = np.array([case.supported for case in cases])
+        rows.append(np.stack([case.row for case in cases]))
+        labels.append(right.astype(float))
+        importance.append(np.where(right, 0.5 / right.sum(), 0.5 / (~right).sum()))
+    weights = fit_logistic(np.concatenate(rows), np.concatenate(labels), np.concatenate(importance))
+    return {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
+
+
+def values(cases: Sequence[Scored], weights: Mapping[str, float]) -> Matrix:
+    """The log-odds that the joint model gives each claim."""
+    return np.stack([case.row for case in cases]) @ np.array([weights.get(name, 0.0) for name in FEATURES])
+
+
+def balanced(found: Matrix, right: Matrix) -> float:
+    """The mean of the shares of supported claims found so, and of the others found otherwise."""
+    return float((found[right].mean() + (~found[~right]).mean()) / 2)
+
+
+def best_threshold(given: Matrix, right: Matrix) -> float:
+    """Where balanced accuracy is best."""
+    ordered = np.unique(given)
+    steps = np.concatenate([ordered[:1] - 1, (ordered[1:] + ordered[:-1]) / 2])
+    return float(max(steps, key=lambda step: balanced(given >= step, right)))
+
+
+def interval(given: Matrix, right: Matrix, groups: Sequence[str], threshold: float) -> tuple[float, float]:
+    """The 95 % interval of balanced accuracy, by bootstrap over contexts."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        places[group].append(place)
+    rows = [np.array(each) for each in places.values()]
+    random, found = np.random.default_rng(SEED), []
+    for _ in range(1000):
+        drawn = np.concatenate([rows[each] for each in random.integers(0, len(rows), len(rows))])
+        if right[drawn].any() and not right[drawn].all():
+            found.append(balanced(given[drawn] >= threshold, right[drawn]))
+    return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
+
+
+def line(
+    name: str, tune: Sequence[Scored], report: Sequence[Scored], weights: Mapping[str, float]
+) -> tuple[str, float]:
+    """A set's figures, and its balanced accuracy at the threshold of its own other half."""
+    given, right = values(report, weights), np.array([case.supported for case in report])
+    own = best_threshold(values(tune, weights), np.array([case.supported for case in tune]))
+    low, high = interval(given, right, [case.group for case in report], own)
+    accuracy, shipped = balanced(given >= own, right), balanced(given >= 0, right)
+    area = auroc(given[right], given[~right])
+    text = f"{name:14} {len(report):5} {accuracy:.3f} ({low:.3f}-{high:.3f}) {shipped:.3f} {area:.3f}"
+    return text, accuracy
+
+
+def edits_caught(claims: Sequence[Judged], model: LocalVerifier) -> list[str]:
+    """Of each kind of made claim how many the whole check lets pass as supported, rules and model together."""
+    passed: dict[str, list[bool]] = defaultdict(list)
+    began = perf_counter()
+    for each in claims:
+        passed[each.source].append(judge(each.context, each.claim, model)[0] is Verdict.SUPPORTED)
+    spent = (perf_counter() - began) / len(claims) * 1000
+    rows = [f"{kind:14} {len(found):5} {1 - np.mean(found):.3f}" for kind, found in sorted(passed.items())]
+    return [*rows, f"{spent:.0f} ms a claim"]
+
+
+def main() -> int:
+    """Fit, if asked to, and print."""
+    parser = argparse.ArgumentParser(prog="python -m qa.training.verdicts", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with the public data")
+    parser.add_argument("--fit", action="store_true", help="fit the coefficients anew, and write them")
+    options = parser.parse_args()
+    model = LocalVerifier()
+    sets = {name: kept(options.data, name) for name in KEPT}
+    halves = {
+        name: {half: [scored(each, model) for each in rows] for half, rows in both.items()}
+        for name, both in sets.items()
+    }
+    weights = dict(coefficients())
+    if options.fit:
+        fitted = {name: both["tune"] for name, both in halves.items()}
+        fitted["made"] = [scored(each, model) for each in made_claims(options.data, "tune")]
+        weights = fit(fitted)
+        TARGETS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    _print(halves, weights)
+    sys.stdout.write(
+        "\n".join(
+            ["", "kind, claims, not passed as supported", *edits_caught(made_claims(options.data, "report"), model), ""]
+        )
+    )
+    return 0
+
+
+def _print(halves: Mapping[str, Mapping[str, Sequence[Scored]]], weights: Mapping[str, float]) -> None:
+    plain = {"covered": 1.0}
+    without = fit({name: [_blind(case) for case in both["tune"]] for name, both in halves.items()})
+    for title, used in (
+        ("share of the claim's words", plain),
+        ("overlap and rules", without),
+        ("with the model", weights),
+    ):
+        lines = [line(name, both["tune"], both["report"], used) for name, both in halves.items()]
+        sys.stdout.write(
+            f"\n{title}: n, balanced accuracy at the set's own threshold (95 %), at the shipped one, AUROC\n"
+        )
+        sys.stdout.write("\n".join(text for text, _ in lines) + f"\nmean {np.mean([each for _, each in lines]):.3f}\n")
+
+
+def _blind(case: Scored) -> Scored:
+    row = case.row.copy()
+    row[[FEATURES.index("worst"), FEATURES.index("mean")]] = 0
+    return Scored(row, case.supported, case.group, case.kind)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
