@@ -15,6 +15,7 @@ from corpus.document import Document
 from corpus.parse import parse_bytes
 from index.chunk import chunk
 from index.passage import Channel, Hit
+from qa.conversation import Restated
 from qa.draft import Draft, Evidence, Statement
 
 MILL = """\
@@ -84,7 +85,7 @@ class ScriptedModel(BaseChatModel):
         return "scripted"
 
     def bind_tools(self, tools: Sequence[object], **_: object) -> BaseChatModel:  # type: ignore[override]
-        assert list(tools) == [Draft]
+        assert list(tools) in ([Draft], [Restated])
         return self
 
     def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
@@ -106,10 +107,11 @@ class PlainModel(ScriptedModel):
 
 
 def _message(step: object) -> AIMessage:
-    if isinstance(step, Draft):
+    name = "Restated" if isinstance(step, Restated) else "Draft"
+    if isinstance(step, Draft | Restated):
         step = step.model_dump()
     if isinstance(step, dict):
-        return AIMessage("", tool_calls=[{"name": "Draft", "args": step, "id": "call-1"}])
+        return AIMessage("", tool_calls=[{"name": name, "args": step, "id": "call-1"}])
     if isinstance(step, AIMessage):
         return step
     return AIMessage(str(step))

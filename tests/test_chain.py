@@ -15,9 +15,11 @@ from index.passage import Hit
 from qa.answer import Answer, Status, Verdict
 from qa.answerable import load_gate
 from qa.chain import AnswerChain, Writer, answer_chain
+from qa.conversation import Asked, Restated
+from qa.followup import Turn
 from qa.question import QuestionError
 from qa.steps import Sources, Steps
-from qa.verify import PairScorer
+from qa.verify import Judgement, Verifier
 
 QUESTION = "When did the mill burn down?"
 SENTENCE = "It burned down on 3 May 1871."
@@ -26,10 +28,10 @@ OPEN = replace(load_gate(), threshold=0.0)
 SHUT = replace(load_gate(), threshold=1.0)
 
 
-def chain(*script: object, timeout: float = 5.0, scorer: PairScorer | None = None) -> AnswerChain:
+def chain(*script: object, timeout: float = 5.0, verifier: Verifier | None = None) -> AnswerChain:
     """A chain over the mill whose model plays ``script``; without one, the extractive chain."""
     writer = Writer(ScriptedModel(script=list(script)), "scripted:model", timeout) if script else None
-    return answer_chain(Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN, scorer), writer)
+    return answer_chain(Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN, verifier), writer)
 
 
 def kinds(answer: Answer) -> list[ProblemKind]:
@@ -81,13 +83,13 @@ def test_a_stream_grows_by_checked_claims_and_ends_complete() -> None:
 def test_a_stream_shows_nothing_before_it_is_checked() -> None:
     shown: list[int] = []
 
-    def slow(pairs: Sequence[tuple[str, str]], /) -> Sequence[float]:
+    def slow(pairs: Sequence[tuple[str, str]], /) -> Sequence[Judgement]:
         shown.append(len(seen))
-        return [0.9 for _ in pairs]
+        return [Judgement(0.9, 0.0) for _ in pairs]
 
     two = draft(("p1", SENTENCE, "Fire took it."), ("p1", SENTENCE, "Flames took it."))
     seen: list[Answer] = []
-    seen.extend(chain(two, scorer=slow).stream(QUESTION))
+    seen.extend(chain(two, verifier=slow).stream(QUESTION))
     assert shown == [0, 1]
 
 
@@ -104,7 +106,10 @@ def test_callbacks_hear_of_each_step() -> None:
 
     steps = Steps()
     chain(GOOD).invoke(QUESTION, config={"callbacks": [steps]})
-    assert [name for name in steps.names if name in {"retrieve", "answer", "ground", "verify", "chat model"}] == [
+    assert [
+        name for name in steps.names if name in {"understand", "retrieve", "answer", "ground", "verify", "chat model"}
+    ] == [
+        "understand",
         "retrieve",
         "answer",
         "chat model",
@@ -167,8 +172,14 @@ def test_beside_a_claim_that_stands_an_uncited_one_stays_and_is_marked() -> None
         (draft(("p99", SENTENCE, "It burned.")), ProblemKind.UNKNOWN_KEY),
         (draft(("p1", "It burned down on 3 May 1872.", "It burned.")), ProblemKind.QUOTE_NOT_FOUND),
         (draft(("p1", SENTENCE, "It burned down in 1872.")), ProblemKind.CLAIM_WITHOUT_CITATION),
+        (draft(("p1", "The owner did rebuild it.", "The owner did rebuild it.")), ProblemKind.QUOTE_NOT_FOUND),
+        (
+            draft(("p1", "The owner did not rebuild it.", "The owner did rebuild it.")),
+            ProblemKind.CLAIM_WITHOUT_CITATION,
+        ),
+        (draft(("p1", "", "I cannot answer that.")), ProblemKind.QUOTE_NOT_FOUND),
     ],
-    ids=["unknown key", "altered quote", "altered number"],
+    ids=["unknown key", "altered quote", "altered number", "altered negation", "negation left out", "refusal as text"],
 )
 def test_where_nothing_that_a_model_says_stands_exact_sentences_take_its_place(said: object, kind: ProblemKind) -> None:
     for answer in (chain(said).invoke(QUESTION), list(chain(said).stream(QUESTION))[-1]):
@@ -197,6 +208,12 @@ class StatusError(Exception):
         ([StatusError(429)] * 2, "the provider's rate limit or quota is used up; try again later", 2),
         ([StatusError(500)] * 2, "the server answered with status 500", 2),
         ([KeyError("choices")] * 2, "KeyError: 'choices'", 2),
+        (['{"statements": [{"evidence": [{"passage"'] * 2, "its output is not of the asked form", 2),
+        ([{"statements": [], "mood": "fine"}] * 2, "its output is not of the asked form", 2),
+        ([draft(*[("p1", SENTENCE, "Fire took it.")] * 500)] * 2, "its output is not of the asked form", 2),
+        ([draft(("p1", SENTENCE, "Fire. " * 100_000))] * 2, "its output is not of the asked form", 2),
+        ([AIMessage("", response_metadata={"stop_reason": "refusal"})] * 2, "it declined to answer", 2),
+        ([AIMessage("", response_metadata={"finish_reason": "content_filter"})] * 2, "it declined to answer", 2),
     ],
 )
 def test_a_model_that_fails_is_replaced_and_the_cause_is_told(script: list[object], cause: str, attempts: int) -> None:
@@ -288,3 +305,91 @@ def test_an_empty_collection_is_said_to_be_so() -> None:
         Status.INSUFFICIENT_EVIDENCE,
         "The documents do not answer this. Nothing was found to look at.",
     )
+
+
+MIXED = draft(
+    ("p1", SENTENCE, SENTENCE),
+    ("p1", SENTENCE, "It burned down in 1872."),
+    ("p1", SENTENCE, "Fire took it on 3 May 1871."),
+)
+
+
+def over_the_mill(*script: object, omit: bool = False, timeout: float = 5.0) -> tuple[AnswerChain, ScriptedModel]:
+    """A chain over the mill, and the model that plays ``script`` in it."""
+    model = ScriptedModel(script=list(script))
+    steps = Steps(Sources(Search(mill()), lambda _: mill(), 6), OPEN, omit=omit)
+    return answer_chain(steps, Writer(model, "scripted:model", timeout)), model
+
+
+def test_what_the_passages_do_not_support_stays_to_be_struck_out() -> None:
+    answer = over_the_mill(MIXED)[0].invoke(QUESTION)
+    assert [checked.verdict for checked in answer.claims] == [
+        Verdict.SUPPORTED,
+        Verdict.UNSUPPORTED,
+        Verdict.UNCHECKED,
+    ]
+    assert answer.claims[1].reason == "the cited passage does not give the number 1872"
+
+
+def test_what_the_passages_do_not_support_can_be_left_out() -> None:
+    for answer in (
+        over_the_mill(MIXED, omit=True)[0].invoke(QUESTION),
+        list(over_the_mill(MIXED, omit=True)[0].stream(QUESTION))[-1],
+    ):
+        assert answer.text == f"{SENTENCE} Fire took it on 3 May 1871."
+        assert all(checked.claim.span.of(answer.text) == checked.claim.text for checked in answer.claims)
+        assert [problem.message for problem in answer.problems] == [
+            "left out “It burned down in 1872.”: the cited passage does not give the number 1872"
+        ]
+    seen = list(over_the_mill(MIXED, omit=True)[0].stream(QUESTION))
+    assert not any("1872" in answer.text for answer in seen)
+
+
+FOLLOWING = Asked("Who built it?", (Turn(QUESTION, SENTENCE),))
+BUILT = "The mill on the Orr was built in 1820 by Josef Brandt."
+
+
+def test_a_follow_up_is_read_by_rules_without_a_model() -> None:
+    answer = chain().invoke(FOLLOWING)
+    assert (answer.question, answer.read_as, answer.text) == ("Who built it?", "Who built the mill?", BUILT)
+
+
+def test_a_follow_up_is_read_by_the_model_and_answered_from_the_passages() -> None:
+    asked, model = over_the_mill(Restated(question="Who built the mill that burned down?"), draft(("p1", BUILT, BUILT)))
+    answer = asked.invoke(FOLLOWING)
+    assert (answer.read_as, answer.text) == ("Who built the mill that burned down?", BUILT)
+    first, second = (str(messages[1].content) for messages in model.history)
+    assert f"Question: {QUESTION}\nAnswer: {SENTENCE}\n</conversation>" in first
+    assert "<question>\nWho built the mill that burned down?\n</question>" in second
+
+
+def test_a_question_without_a_history_is_not_put_to_the_model_for_reading() -> None:
+    asked, model = over_the_mill(GOOD)
+    assert asked.invoke(QUESTION).read_as is None
+    assert len(model.history) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "cause"),
+    [
+        ("Who built the mill?", "its output is not of the asked form"),
+        (ConnectionError("gone"), "it cannot be reached; check the network and IBID_MODEL_URL"),
+        (StatusError(429), "the provider's rate limit or quota is used up; try again later"),
+        (30.0, "no answer within 0.2 seconds (IBID_MODEL_TIMEOUT)"),
+    ],
+    ids=["no form", "gone", "rate limit", "slow"],
+)
+def test_where_the_model_cannot_read_a_follow_up_the_rules_do(step: object, cause: str) -> None:
+    asked, _ = over_the_mill(step, draft(), timeout=0.2 if step == 30.0 else 5.0)
+    answer = asked.invoke(FOLLOWING)
+    assert answer.read_as == "Who built the mill?"
+    assert answer.problems[0].message == f"scripted:model: {cause}; the question was read without it"
+
+
+def test_a_reading_that_brings_in_what_nobody_said_is_not_taken() -> None:
+    asked, _ = over_the_mill(Restated(question="Who built the mill in Paris in 1999?"), draft(("p1", BUILT, BUILT)))
+    assert asked.invoke(FOLLOWING).read_as == "Who built the mill?"
+
+
+def test_the_asynchronous_form_reads_a_follow_up_too() -> None:
+    assert asyncio.run(chain().ainvoke(FOLLOWING)) == chain().invoke(FOLLOWING)

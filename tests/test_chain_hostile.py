@@ -84,7 +84,7 @@ def steps(source: Document) -> Steps:
 
 
 def obeyed(source: Document, text: str | None) -> tuple[Answer, ScriptedModel]:
-    """The answer of a model that quotes the hostile passage to the letter, and says ``text`` or the quotation itself."""
+    """The answer of a model that quotes the hostile passage to the letter and says ``text``, or the quotation."""
     hits = found(source)
     place = len(hits) - 1
     begin = max(source.text.find(SENTENCE) + len(SENTENCE) - hits[place].passage.location.clean.start, 0)
