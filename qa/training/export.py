@@ -1,5 +1,7 @@
 """From trained weights to the files that come with the package: eight-bit integers, one row of tokens at a time."""
 
+import hashlib
+import re
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -11,8 +13,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from index.export import Layer, normed
+from index.pairs import FIRST, FIRST_SHARED
 
 LAYERS = 6
+LOW = -1e4
 
 
 class Body(nn.Module):
@@ -61,6 +65,30 @@ class ReaderRow(nn.Module):
         return self.token(hidden), self.none(torch.cat([hidden[0], hidden.mean(dim=0)]))
 
 
+class VerifierRow(nn.Module):
+    """The trained verifier for one row of tokens."""
+
+    def __init__(self, weights: dict[str, Tensor]) -> None:
+        super().__init__()
+        self.body = Body(_under(weights, "body."))
+        self.whole = _head(weights, "whole")
+        self.token = _head(weights, "token")
+        self.share = nn.Parameter(weights["share"], requires_grad=False)
+
+    def forward(self, token_ids: Tensor, kinds: Tensor) -> tuple[Tensor, Tensor]:
+        """The values of the classes, (3,), and of the tokens, (tokens,)."""
+        hidden = self.body(token_ids, kinds)
+        wrong = self.token(hidden).squeeze(-1)
+        claimed = (kinds[0] == FIRST) | (kinds[0] == FIRST_SHARED)
+        worst = torch.where(claimed, wrong, torch.full_like(wrong, LOW)).amax()
+        return self.whole(torch.cat([hidden[0], hidden.mean(dim=0)])) + worst * self.share, wrong
+
+
+def export_verifier(weights: dict[str, Tensor], target: Path) -> None:
+    """Write the verifier to ``target``."""
+    quantized(VerifierRow(weights).eval(), ("classes", "wrong"), ("whole", "token"), target)
+
+
 def export_reader(weights: dict[str, Tensor], target: Path) -> None:
     """Write the reader to ``target``."""
     quantized(ReaderRow(weights).eval(), ("values", "none"), ("token", "none"), target)
@@ -106,3 +134,12 @@ def _head(weights: dict[str, Tensor], name: str) -> nn.Linear:
     linear = nn.Linear(weights[f"{name}.weight"].shape[1], weights[f"{name}.weight"].shape[0])
     linear.weight.data, linear.bias.data = weights[f"{name}.weight"], weights[f"{name}.bias"]
     return linear
+
+
+def pinned(weights: Path, module: Path) -> None:
+    """Write the hash of new weights into the module that loads them."""
+    sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+    source = module.read_text(encoding="utf-8")
+    module.write_text(
+        re.sub(r'^WEIGHTS_SHA256 = ".*"', f'WEIGHTS_SHA256 = "{sha256}"', source, flags=re.MULTILINE), "utf-8"
+    )

@@ -25,7 +25,7 @@ from qa import answerable
 from qa.answerable import Gate, features, probability
 from qa.candidates import Candidate, candidates, rank
 from qa.question import Question, read
-from qa.training.fitting import Matrix, auroc, fit_choice, fit_logistic
+from qa.training.fitting import auroc, fit_choice, fit_logistic
 from qa.training.questions import SEED, Paragraph, Questions, Row, Search, Vectors
 
 PASSAGES = 6

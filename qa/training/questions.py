@@ -78,6 +78,15 @@ def load(folder: Path) -> dict[str, Questions]:
     }
 
 
+def sample(questions: Questions, count: int) -> Questions:
+    """At most ``count`` of the questions, and of those about something else in the same proportion."""
+    random = Random(SEED)  # noqa: S311 - a choice that has to repeat
+    share = min(1.0, count / len(questions.rows))
+    rows = random.sample(questions.rows, int(share * len(questions.rows)))
+    strangers = random.sample(questions.strangers, int(share * len(questions.strangers)))
+    return replace(questions, rows=tuple(rows), strangers=tuple(strangers))
+
+
 def changed(row: Row, rows: Sequence[Row], random: Random) -> Row | None:
     """The question with another name or number in the place of its own; None where it has none.
 
