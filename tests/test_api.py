@@ -55,6 +55,24 @@ def test_an_answer_comes_as_events_one_claim_at_a_time(client: TestClient) -> No
     assert done == client.post("/api/v1/ask", json={"question": QUESTION}).json()
 
 
+def test_a_follow_up_is_read_by_its_history_and_says_so(client: TestClient) -> None:
+    history = [{"question": "What did Putin offer Erdogan?", "answer": "Putin offered Erdogan military assistance."}]
+    asked = {"question": "When did he offer it?", "history": history}
+    answer = client.post("/api/v1/ask", json=asked).raise_for_status().json()
+    assert answer["question"] == "When did he offer it?"
+    assert answer["read_as"] == "When did Putin offer military assistance?"
+    response = client.post("/api/v1/ask", json=asked, headers={"Accept": "text/event-stream"})
+    assert events(response.text)[-1] == ("done", answer)
+    assert client.post("/api/v1/ask", json={"question": QUESTION, "history": []}).json()["read_as"] is None
+
+
+def test_a_history_that_cannot_be_used_is_refused(client: TestClient) -> None:
+    for history in ("yesterday", [{"answer": "42"}], [{"question": "w" * 2_001}], [{"question": "Why?"}] * 101):
+        response = client.post("/api/v1/ask", json={"question": QUESTION, "history": history})
+        assert response.status_code == 422
+        assert list(response.json()) == ["error"]
+
+
 class FailingChain:
     """Breaks off behind its first word."""
 

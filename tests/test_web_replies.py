@@ -1,15 +1,25 @@
 """What the page's events say: growing answers, reports, refusals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import HashedEmbedder
+from qa_fakes import ScriptedModel, draft
 from web_fakes import PlainReader, QuotingChain, shelf
 
 from corpus.document import Parsed
 from corpus.formats import Beside
-from index.library import LibraryError
+from index.library import Library, LibraryError
 from qa.answer import Answer
+from qa.answerable import load_gate
+from qa.chain import AnswerChain, Writer, answer_chain
+from qa.conversation import Asked
+from qa.followup import Turn
+from qa.settings import Settings
+from qa.steps import Sources, Steps
+from qa.verify import Judgement, Verifier
 from qa.web import replies
 from qa.web.shelf import Shelf
 
@@ -52,6 +62,46 @@ def test_what_cannot_be_asked_is_told_in_the_conversation(
     (only,) = replies.answers(collections, collection, question)
     assert "ibid-error" in only
     assert said in only
+
+
+def test_how_a_follow_up_was_read_is_shown_in_every_picture_and_the_whole_answer_is_told(collections: Shelf) -> None:
+    whole: list[Answer] = []
+    leaning = Asked("When did he <b>offer</b> it?", (Turn("What did Putin offer Erdogan?", ""),))
+    pictures = list(replies.answers(collections, "default", leaning, whole.append))
+    assert all('<p class="ibid-label ibid-read-as">Read as: When did Putin' in picture for picture in pictures)
+    assert not any("<b>offer" in picture for picture in pictures)
+    (answer,) = whole
+    assert answer.question == "When did he <b>offer</b> it?"
+    assert len(answer.claims) == 2
+
+
+WRITTEN = ("It was help that was offered.", "Help was on offer that night.")
+
+
+def test_nothing_unverified_is_painted(tmp_path: Path) -> None:
+    painted: list[str] = []
+
+    def slow(pairs: Sequence[tuple[str, str]], /) -> Sequence[Judgement]:
+        assert not any(pairs[0][1].rstrip(".") in picture for picture in painted)
+        judged.append(pairs[0][1])
+        return [Judgement(0.9, 0.0)]
+
+    judged: list[str] = []
+    several = Shelf(Settings(tmp_path), HashedEmbedder(), lambda _, library: written(library, slow), PlainReader())
+    painted.extend(replies.answers(several, "default", QUESTION))
+    assert judged == list(WRITTEN)
+    assert all(text.rstrip(".") in painted[-1] for text in WRITTEN)
+
+
+def written(library: Library, verifier: Verifier) -> AnswerChain:
+    """A chain whose model writes two claims of its own words."""
+    quote = "In a phone call on the night of the coup, Putin apparently offered Erdogan military assistance"
+    hits = library.search(QUESTION, 6)
+    place = next(number for number, hit in enumerate(hits) if quote in " ".join(hit.passage.text.split()))
+    said = draft(*((f"p{place + 1}", quote, text) for text in WRITTEN))
+    gate = replace(load_gate(), threshold=0.0)
+    steps = Steps(Sources(library.search, library.document, 6), gate, verifier)
+    return answer_chain(steps, Writer(ScriptedModel(script=[said]), "scripted:model", 5.0))
 
 
 class BrokenChain(QuotingChain):
