@@ -1,6 +1,6 @@
 """Plots as shapes on a canvas, and the numbers behind them."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scored_fakes import answered, case, four, scored, silent
 
@@ -54,6 +54,7 @@ def test_without_numbers_there_is_no_plot() -> None:
     assert score_plot((scored(case(1), answered(1, confidence=None)),)) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(RiskPoint, SHARE, SHARE, SHARE), min_size=1, max_size=30))
 def test_no_risk_leaves_the_canvas(points: list[RiskPoint]) -> None:
     plot = risk_coverage_plot(points)
@@ -62,6 +63,7 @@ def test_no_risk_leaves_the_canvas(points: list[RiskPoint]) -> None:
     assert len(plot.rows) <= 11
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Bin, st.just(0.3), st.just(0.4), st.integers(0, 10**6), SHARE, SHARE), max_size=12))
 def test_no_score_leaves_the_canvas(bins: list[Bin]) -> None:
     plot = reliability_plot(bins, "c", "Calibration", "so")
