@@ -180,9 +180,10 @@ def verify(_: Settings, options: argparse.Namespace) -> int:
             failed += 1
             print(f'ibid: {options.path}:{number}: not {{"id": …, "context": …, "claim": …}}', file=sys.stderr)
             continue
-        verdict, reason = judge(asked.context, asked.claim)
-        judged = JudgedOut(id=asked.id, verdict=verdict.value, score=None, reason=reason)
-        shown = f"{judged.id}: {judged.verdict}" + (f" ({reason})" if reason else "")
+        verdict, reason, score = judge(asked.context, asked.claim)
+        judged = JudgedOut(id=asked.id, verdict=verdict.value, score=score, reason=reason)
+        told = "; ".join(filter(None, ("" if score is None else f"{score:.2f}", reason)))
+        shown = f"{judged.id}: {judged.verdict}" + (f" ({told})" if told else "")
         print(judged.model_dump_json() if options.json else terminal.printable(shown))
     return 1 if failed else 0
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.crossencoder import CrossEncoderError, load_cross_encoder
+from index.embed import WEIGHTS as EMBEDDER_WEIGHTS
 from index.embed import session
 from index.pairs import LONGEST_FIRST, LONGEST_SECOND, pair, tokens
 from qa.language import language
@@ -32,7 +33,7 @@ from qa.wording import terms
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-WEIGHTS = Path(__file__).parent / "weights" / "verifier-int8.onnx"
+WEIGHTS = EMBEDDER_WEIGHTS.with_name("verifier-int8.onnx")
 """The packaged verifier; made by ``python -m qa.training``."""
 
 WEIGHTS_SHA256 = ""
@@ -50,8 +51,8 @@ class LocalVerifier:
     It knows English alone.
     """
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
-        self._weights = weights
+    def __init__(self, weights: Path = WEIGHTS, sha256: str | None = None) -> None:
+        self._weights, self._sha256 = weights, sha256 or WEIGHTS_SHA256
         self._session: InferenceSession | None = None
         self._loading = Lock()
 
@@ -79,7 +80,7 @@ class LocalVerifier:
     def _model(self) -> "InferenceSession":
         with self._loading:
             if self._session is None:
-                self._session = session(self._weights, WEIGHTS_SHA256)
+                self._session = session(self._weights, self._sha256)
             return self._session
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from index.errors import LibraryError
 from index.passage import Hit
 from qa import rules
 from qa.answer import Answer, CheckedClaim, Citation, Claim, Verdict
@@ -12,6 +13,7 @@ from qa.wording import negated
 LIKELY = 0.5
 """The probability from which a verifier's word counts; the packaged one is calibrated to that."""
 
+_BROKEN = (ArithmeticError, AttributeError, LibraryError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 _NOT_SAID = "the cited passage does not support this"
 _SAID_OTHERWISE = "the cited passage says otherwise"
 
@@ -138,7 +140,7 @@ def _by_model(claim: str, premise: str, verifier: Verifier) -> _Found:
         supported, contradicted = float(judged.supported), float(judged.contradicted)
     except UncheckableError as error:
         return _Found(Verdict.UNCHECKED, None, str(error))
-    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+    except _BROKEN as error:
         return _Found(Verdict.UNCHECKED, None, f"the check broke: {type(error).__name__}")
     if not 0 <= supported + contradicted <= 1 + 1e-6:  # not a number, too
         return _Found(Verdict.UNCHECKED, None, "the check broke: no probabilities")

@@ -6,11 +6,12 @@ printed for the other halves and for claims made from other articles. Halves are
 """
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from time import perf_counter
 
 import numpy as np
 
+from qa import entail
 from qa.answer import Verdict
 from qa.entail import LocalVerifier, coefficients, features, parts
 from qa.overlap import overlap
@@ -33,7 +35,7 @@ FEATURES = (
 SENTENCES = {"tune": 250, "report": 500}
 """Sentences of which claims are made, for the fit and for the figures."""
 
-TARGETS = Path(__file__).parent.parent / "entail.json"
+TARGET = Path(__file__).parent.parent / "entail.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,52 +132,69 @@ def edits_caught(claims: Sequence[Judged], model: LocalVerifier) -> list[str]:
     return [*rows, f"{spent:.0f} ms a claim"]
 
 
-def main() -> int:
-    """Fit, if asked to, and print."""
-    parser = argparse.ArgumentParser(prog="python -m qa.training.verdicts", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder with the public data")
-    parser.add_argument("--fit", action="store_true", help="fit the coefficients anew, and write them")
-    options = parser.parse_args()
-    model = LocalVerifier()
-    sets = {name: kept(options.data, name) for name in KEPT}
-    halves = {
-        name: {half: [scored(each, model) for each in rows] for half, rows in both.items()}
-        for name, both in sets.items()
-    }
-    weights = dict(coefficients())
-    if options.fit:
+def make(folder: Path, work: Path, say: Callable[[str], None]) -> None:
+    """Train the verifier, put it beside the other weights, fit what joins it, and say what it is worth.
+
+    It begins with the reader that stands in ``work``, where one does, and is kept there.
+    """
+    import torch  # seconds, and an extra
+
+    from qa.training.export import export_verifier, pinned
+    from qa.training.verifier import Verifier, examples, start, train
+
+    def keep(model: Verifier, step: int) -> None:
+        torch.save(model.state_dict(), work / "verifier.pt")
+        say(f"step {step} is kept")
+
+    reader = work / "reader.pt"
+    model = start(reader if reader.is_file() else None)
+    train(examples(folder, Random(SEED)), model, say, keep)  # noqa: S311 - has to repeat
+    export_verifier(model.state_dict(), entail.WEIGHTS)
+    pinned(entail.WEIGHTS, Path(entail.__file__))
+    sha256 = hashlib.sha256(entail.WEIGHTS.read_bytes()).hexdigest()
+    weigh(folder, LocalVerifier(sha256=sha256), say, anew=True)
+
+
+def weigh(folder: Path, model: LocalVerifier, say: Callable[[str], None], *, anew: bool) -> None:
+    """Say what the verifier is worth; with ``anew``, fit what joins it first, and write that."""
+    halves = {name: _scored(kept(folder, name), model) for name in KEPT}
+    if anew:
         fitted = {name: both["tune"] for name, both in halves.items()}
-        fitted["made"] = [scored(each, model) for each in made_claims(options.data, "tune")]
-        weights = fit(fitted)
-        TARGETS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    _print(halves, weights)
-    sys.stdout.write(
-        "\n".join(
-            ["", "kind, claims, not passed as supported", *edits_caught(made_claims(options.data, "report"), model), ""]
-        )
-    )
-    return 0
+        fitted["made"] = [scored(each, model) for each in made_claims(folder, "tune")]
+        TARGET.write_text(json.dumps(fit(fitted), indent=1) + "\n", encoding="utf-8")
+        coefficients.cache_clear()
+    for each in (*_table(halves, coefficients()), *edits_caught(made_claims(folder, "report"), model)):
+        say(each)
 
 
-def _print(halves: Mapping[str, Mapping[str, Sequence[Scored]]], weights: Mapping[str, float]) -> None:
-    plain = {"covered": 1.0}
+def _scored(halves: Mapping[str, Sequence[Judged]], model: LocalVerifier) -> dict[str, list[Scored]]:
+    return {half: [scored(each, model) for each in rows] for half, rows in halves.items()}
+
+
+def _table(halves: Mapping[str, Mapping[str, Sequence[Scored]]], weights: Mapping[str, float]) -> Iterator[str]:
     without = fit({name: [_blind(case) for case in both["tune"]] for name, both in halves.items()})
-    for title, used in (
-        ("share of the claim's words", plain),
-        ("overlap and rules", without),
-        ("with the model", weights),
-    ):
+    ways = {"share of the claim's words": {"covered": 1.0}, "overlap and rules": without, "with the model": weights}
+    for title, used in ways.items():
         lines = [line(name, both["tune"], both["report"], used) for name, both in halves.items()]
-        sys.stdout.write(
-            f"\n{title}: n, balanced accuracy at the set's own threshold (95 %), at the shipped one, AUROC\n"
-        )
-        sys.stdout.write("\n".join(text for text, _ in lines) + f"\nmean {np.mean([each for _, each in lines]):.3f}\n")
+        yield f"{title}: n, balanced accuracy at the set's own threshold (95 %), at the shipped one, AUROC"
+        yield from (text for text, _ in lines)
+        yield f"mean {np.mean([accuracy for _, accuracy in lines]):.3f}"
 
 
 def _blind(case: Scored) -> Scored:
     row = case.row.copy()
     row[[FEATURES.index("worst"), FEATURES.index("mean")]] = 0
-    return Scored(row, case.supported, case.group, case.kind)
+    return replace(case, row=row)
+
+
+def main() -> int:
+    """Fit, if asked to, and print."""
+    parser = argparse.ArgumentParser(prog="python -m qa.training.verdicts", description="What the verifier is worth.")
+    parser.add_argument("--data", type=Path, required=True, help="the folder with the public data")
+    parser.add_argument("--fit", action="store_true", help="fit the coefficients anew, and write them")
+    options = parser.parse_args()
+    weigh(options.data, LocalVerifier(), lambda text: print(text, flush=True), anew=options.fit)  # noqa: T201 - a command
+    return 0
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ from qa.training.questions import SEED
 from qa.training.reader import Learning, body
 
 CLASSES = 3
+SENTENCES, QUESTIONS, ROUNDS = 5000, 3500, 2
+"""Sentences and questions that claims are made of, and rounds through the labelled sets."""
+
 TOKENS = 3072
 """Of a step: long rows come in smaller batches."""
 
@@ -96,11 +99,11 @@ def loss(rows: Sequence[Row], values: Tensor, wrong: Tensor) -> Tensor:
     return total
 
 
-def examples(folder: Path, random: Random, count: int, rounds: int) -> list[list[Example]]:
-    """What is trained on, in groups: claims made of ``count`` sentences, the labelled sets ``rounds`` times."""
-    groups = list(islice(made(paragraphs(folder)["fit"], random), count))
-    groups += list(asked(folder, random))
-    groups += [[example] for _ in range(rounds) for example in labelled(folder)["fit"]]
+def examples(folder: Path, random: Random) -> list[list[Example]]:
+    """What is trained on, in groups: claims made of sentences and of questions, and the labelled sets."""
+    groups = list(islice(made(paragraphs(folder)["fit"], random), SENTENCES))
+    groups += random.sample(list(asked(folder, random)), QUESTIONS)
+    groups += [[example] for _ in range(ROUNDS) for example in labelled(folder)["fit"]]
     random.shuffle(groups)
     return groups
 
