@@ -56,7 +56,8 @@ def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
 WEB = (
     ("bars", "guard", "markup", "pictures", "stream", "uploads"),
     ("place", "shelf"),
-    ("adding", "exporting"),
+    ("adding", "exporting", "refusals"),
+    ("evaluating",),
     ("api",),
     ("replies",),
     ("embed", "ui"),

@@ -17,7 +17,7 @@ from qa.evaluation import folder
 from qa.evaluation.comparison import compare
 from qa.evaluation.definitions import MEASURES
 from qa.evaluation.errors import EvaluationError
-from qa.evaluation.evaluate import Examined, outcomes, report
+from qa.evaluation.evaluate import Examined, conditions, outcomes, report
 from qa.evaluation.questions import FORM, digest, load
 from qa.evaluation.ragas import ragas_lines
 from qa.evaluation.records import Case, Difference, Outcome, Report
@@ -108,19 +108,8 @@ def _examined(
         yield Examined(_nobody, _nothing), {}
         return
     with closing(assemble.library(settings, collection)) as library:
-        yield (
-            Examined(assemble.answerer(settings, library), library.document),
-            {
-                "collection": collection,
-                "documents": str(library.count()),
-                "embedder": settings.embedder,
-                "model": settings.model or "none",
-                "passages": str(settings.passages),
-                "reader": settings.reader,
-                "unsupported": settings.unsupported,
-                "verifier": settings.verifier,
-            },
-        )
+        answer = assemble.answerer(settings, library)
+        yield Examined(answer, library.document), conditions(settings, library)
 
 
 def _outcomes(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 
+from index.library import Library
 from qa import __version__
 from qa.answer import Answer
 from qa.evaluation.judging import Verifier, judge
@@ -13,6 +14,7 @@ from qa.evaluation.measuring import curves, intervals
 from qa.evaluation.outcome import Documents, failed, other_outcome, outcome
 from qa.evaluation.questions import digest
 from qa.evaluation.records import Case, Outcome, Report
+from qa.settings import Settings
 
 _BROKEN = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What answering may raise; each is the outcome of its question."""
@@ -74,6 +76,20 @@ def report(
         confusions=drawn.confusions,
         cases=scored,
     )
+
+
+def conditions(settings: Settings, library: Library) -> Mapping[str, str]:
+    """What a report says of the run: the collection that is asked, and the settings that matter to its answers."""
+    return {
+        "collection": library.collection,
+        "documents": str(library.count()),
+        "embedder": settings.embedder,
+        "model": settings.model or "none",
+        "passages": str(settings.passages),
+        "reader": settings.reader,
+        "unsupported": settings.unsupported,
+        "verifier": settings.verifier,
+    }
 
 
 def _asked(case: Case, examined: Examined) -> Outcome:

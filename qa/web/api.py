@@ -1,42 +1,35 @@
 """The REST interface, under /api/v1: the shapes of the command line over HTTP, and its documentation at /docs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from functools import partial
 from importlib import resources
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Header, HTTPException, Path, Query, Request, UploadFile
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi import APIRouter, FastAPI, Header, HTTPException, Path, Query, UploadFile
+from fastapi.responses import FileResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
-from starlette.exceptions import HTTPException as AnyHTTPException
 
 from corpus.document import Document
-from corpus.parse import UnreadableError
 from corpus.span import Span
-from index.library import CollectionNameError, LibraryError, UnknownCollectionError
+from index.library import LibraryError
 from qa import __version__
 from qa.conversation import Asked, within
-from qa.export import ExportError
 from qa.followup import Turn
-from qa.question import LONGEST_QUESTION, QuestionError, read
+from qa.question import LONGEST_QUESTION, read
 from qa.reports import ReportOut
 from qa.settings import Settings
 from qa.web.adding import Upload, add_file
+from qa.web.evaluating import add_evaluations
 from qa.web.exporting import add_export
-from qa.web.pictures import NARROWEST, WIDEST, BusyError
+from qa.web.pictures import NARROWEST, WIDEST
 from qa.web.place import PlaceOut, place_out
+from qa.web.refusals import ErrorOut, add_refusals, error_out
 from qa.web.shelf import NotFoundError, Shelf
-from qa.web.stream import snapshots
+from qa.web.stream import EVENT_STREAM, STILL_WORKING, event, snapshots
 from qa.wire.answers import AnswerOut
 from qa.wire.documents import DocumentOut, document_out
-
-COLLECTION_REFUSALS = (CollectionNameError, UnknownCollectionError)
-"""What is raised for a collection that is not there or cannot be."""
-
-EVENT_STREAM = "text/event-stream"
 
 Collection = Annotated[str, Query(description="Name of the collection.", max_length=100)]
 
@@ -45,12 +38,6 @@ class PNG(Response):
     """A picture."""
 
     media_type = "image/png"
-
-
-class ErrorOut(BaseModel):
-    """What went wrong, in one line."""
-
-    error: str
 
 
 class TurnIn(BaseModel):
@@ -84,6 +71,12 @@ class CollectionOut(BaseModel):
     name: str
 
 
+class MetaOut(BaseModel):
+    """What an answer in events begins with."""
+
+    version: str
+
+
 class HealthOut(BaseModel):
     """That the server answers, and its version."""
 
@@ -103,7 +96,7 @@ def create_app(settings: Settings, shelf: Shelf | None = None) -> FastAPI:
     )
     app.state.shelf = shelf or Shelf(settings)
     app.include_router(_routes(app.state.shelf), prefix="/api/v1")
-    _add_error_handlers(app)
+    add_refusals(app)
     _add_pages(app)
     return app
 
@@ -115,6 +108,7 @@ def _routes(shelf: Shelf) -> APIRouter:
     _add_reading(router, shelf)
     _add_pictures(router, shelf)
     add_export(router, shelf)
+    add_evaluations(router, shelf)
     return router
 
 
@@ -229,62 +223,21 @@ def _add_pictures(router: APIRouter, shelf: Shelf) -> None:
 
 
 async def _events(shelf: Shelf, collection: str, question: str | Asked) -> AsyncIterator[str]:
-    yield _event("meta", f'{{"version":"{__version__}"}}')
+    yield event("meta", MetaOut(version=__version__))
     answer, shown = None, 0
     try:
         async for answer in snapshots(shelf.chain(collection), question):
             if answer is None:
-                yield ": still working\n\n"
+                yield STILL_WORKING
                 continue
             out = await asyncio.to_thread(shelf.shown, collection, answer)
             for claim in out.claims[shown:]:
-                yield _event("claim", claim.model_dump_json())
+                yield event("claim", claim)
             shown = len(out.claims)
             latest = out
-        yield _event("done", latest.model_dump_json())
+        yield event("done", latest)
     except (LibraryError, OSError) as error:
-        yield _event("error", ErrorOut(error=_one_line(error)).model_dump_json())
-
-
-def _event(name: str, data: str) -> str:
-    return f"event: {name}\ndata: {data}\n\n"
-
-
-def _add_error_handlers(app: FastAPI) -> None:
-    statuses: Mapping[type[Exception], int] = {
-        CollectionNameError: 422,
-        NotFoundError: 404,
-        UnknownCollectionError: 404,
-        QuestionError: 422,
-        UnreadableError: 422,
-        ExportError: 422,
-        BusyError: 503,
-        LibraryError: 503,
-        OSError: 503,
-    }
-    for kind, status in statuses.items():
-        app.add_exception_handler(kind, _answering(status))
-
-    @app.exception_handler(AnyHTTPException)
-    async def refused(_: Request, error: AnyHTTPException) -> JSONResponse:
-        return _error(error.status_code, error.detail)
-
-    @app.exception_handler(RequestValidationError)
-    async def unusable(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        return _error(422, f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
-
-
-def _answering(status: int) -> Callable[[Request, Exception], Response]:
-    return lambda _, error: _error(status, _one_line(error))
-
-
-def _error(status: int, message: str) -> JSONResponse:
-    return JSONResponse(ErrorOut(error=message).model_dump(), status)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+        yield event("error", error_out(error))
 
 
 def _add_pages(app: FastAPI) -> None:

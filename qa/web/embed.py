@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from index.library import LibraryError
-from qa.web.api import COLLECTION_REFUSALS, Collection
+from qa.web.api import Collection
+from qa.web.refusals import COLLECTION_REFUSALS
 from qa.web.shelf import Shelf
 
 

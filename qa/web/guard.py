@@ -129,7 +129,9 @@ class Guard:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY + ancestors
+                own = headers.get("content-security-policy")
+                # A browser enforces each policy of a list: a response can tighten the common one, and not loosen it.
+                headers["Content-Security-Policy"] = f"{own}, {POLICY}{ancestors}" if own else POLICY + ancestors
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

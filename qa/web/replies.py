@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.parse import UnreadableError
 from index.library import LibraryError
 from qa.answer import Answer
-from qa.conversation import Asked
+from qa.conversation import Asked, Turn, turn_of, within
 from qa.question import QuestionError
 from qa.web import markup
 from qa.web.adding import Upload, add_file
@@ -20,6 +20,9 @@ REPAINT = 0.12
 
 Message = dict[str, str]
 """Who says what in the conversation, as Gradio has it."""
+
+Turns = list[tuple[str, Turn]]
+"""What was asked and answered before, each turn with the collection that it was about."""
 
 REFUSALS = (LibraryError, QuestionError, NotFoundError, OSError)
 """What is said to the reader in one line, in the place of what was asked for."""
@@ -48,6 +51,17 @@ def answers(
             yield markup.answer_html(shelf.shown(collection, latest), collection)
     except REFUSALS as error:
         yield markup.error_html(str(error))
+
+
+def continued(shelf: Shelf, collection: str, question: str, before: Turns) -> Iterator[tuple[str, Turns]]:
+    """The growing answer as HTML, as ``answers`` has it, to a question that may lean on turns about its collection.
+
+    With each picture the turns that the next question may lean on: its own is among them once its answer is complete.
+    """
+    after = list(before)
+    leaning = within(question, [turn for name, turn in before if name == collection])
+    for html in answers(shelf, collection, leaning, lambda done: after.append((collection, turn_of(done)))):
+        yield html, list(after)
 
 
 def added(shelf: Shelf, collection: str, paths: Sequence[Path], progress: Progress) -> Iterator[str]:

@@ -1,15 +1,26 @@
-"""From a chain that computes in a thread to an asynchronous stream of its answers."""
+"""From work in a thread to an asynchronous stream of what it yields, and from there to server-sent events."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Executor
 from threading import Event
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from qa.answer import Answer
 from qa.conversation import Asked
 
+EVENT_STREAM = "text/event-stream"
+"""The media type of server-sent events (HTML Living Standard, 9.2)."""
+
 PING = 15.0
 """Seconds of silence after which a stream says that it is alive: proxies close connections that are quiet for long."""
+
+STILL_WORKING = ": still working\n\n"
+"""A comment in a stream of events: nobody reads it, and the connection is not quiet."""
+
+Item = TypeVar("Item")
 
 
 class Streaming(Protocol):
@@ -18,32 +29,45 @@ class Streaming(Protocol):
     def stream(self, input: str | Asked, /) -> Iterator[Answer]: ...  # noqa: A002, D102  the Runnable's own name
 
 
-async def snapshots(chain: Streaming, question: str | Asked, ping: float = PING) -> AsyncIterator[Answer | None]:
-    """The answers that ``chain`` streams, None after each ``ping`` seconds without one. Raises what the chain raises.
+def event(name: str, data: BaseModel) -> str:
+    """A server-sent event; ``data`` goes in as JSON, which has no line end in it."""
+    return f"event: {name}\ndata: {data.model_dump_json()}\n\n"
 
-    The chain runs in one thread from beginning to end; when the reader goes, it stops at its next answer.
+
+def snapshots(chain: Streaming, question: str | Asked, ping: float = PING) -> AsyncIterator[Answer | None]:
+    """The answers that ``chain`` streams, as ``in_thread`` gives them."""
+    return in_thread(lambda: chain.stream(question), ping)
+
+
+async def in_thread(
+    work: Callable[[], Iterator[Item]], ping: float = PING, pool: Executor | None = None
+) -> AsyncIterator[Item | None]:
+    """What ``work`` yields, None after each ``ping`` seconds without anything. Raises what the work raises.
+
+    The work runs in one thread from beginning to end, of ``pool`` where one is given; when the reader goes, it stops at
+    what it yields next.
     """
     loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[Answer | None] = asyncio.Queue()
+    queue: asyncio.Queue[Item | None] = asyncio.Queue()
     stopped = Event()
 
     def produce() -> None:
-        for answer in chain.stream(question):
+        for item in work():
             if stopped.is_set():
                 return
-            loop.call_soon_threadsafe(queue.put_nowait, answer)
+            loop.call_soon_threadsafe(queue.put_nowait, item)
 
-    worker = asyncio.create_task(asyncio.to_thread(produce))
+    worker = loop.run_in_executor(pool, produce)
     worker.add_done_callback(lambda _: queue.put_nowait(None))
     try:
         while not (worker.done() and queue.empty()):
             try:
-                answer = await asyncio.wait_for(queue.get(), ping)
+                item = await asyncio.wait_for(queue.get(), ping)
             except TimeoutError:
                 yield None
                 continue
-            if answer is not None:
-                yield answer
+            if item is not None:
+                yield item
         await worker
     finally:
         stopped.set()

@@ -13,10 +13,9 @@ from gradio.events import Dependency
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder
 
-from qa.conversation import Turn, turn_of, within
 from qa.question import LONGEST_QUESTION
 from qa.web.markup import escape, formats_html
-from qa.web.replies import REFUSALS, Message, added, answers, removed, told
+from qa.web.replies import REFUSALS, Message, Turns, added, continued, removed, told
 from qa.web.shelf import Shelf
 from qa.web.uploads import check_files
 
@@ -117,6 +116,7 @@ def _page(shelf: Shelf) -> gr.Blocks:
         with gr.Row(elem_id="ibid-head"):
             gr.Markdown("# Ibid\n\nAsk a footnoted document.", elem_id="ibid-brand")
             gr.Button("Documents", elem_id="ibid-library-toggle", size="sm", scale=0)
+            gr.Button("Evaluate", elem_id="ibid-evaluate-toggle", size="sm", scale=0)
             gr.Button("Dark", elem_id="ibid-theme-toggle", size="sm", scale=0)
         with gr.Row(elem_id="ibid-desk"):
             with gr.Column(elem_id="ibid-library", scale=0, min_width=280):
@@ -217,7 +217,7 @@ def _connect_desk(shelf: Shelf, desk: Desk, talk: Talk, page: gr.Blocks) -> None
 
 def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
     asked = gr.State("")
-    turns: gr.State = gr.State([])  # pairs of a collection and a turn of the conversation about it
+    turns: gr.State = gr.State([])
     buttons = [talk.ask, talk.stop]
 
     def begin(question: str, history: list[Message]) -> list[object]:
@@ -225,14 +225,10 @@ def _connect_talk(shelf: Shelf, desk: Desk, talk: Talk) -> None:
             return [question, "", history, *_IDLE]
         return ["", question, [*history, {"role": "user", "content": escape(question)}], *_BUSY]
 
-    def answer(
-        question: str, history: list[Message], collection: str, before: list[tuple[str, Turn]]
-    ) -> Iterator[list[object]]:
+    def answer(question: str, history: list[Message], collection: str, before: Turns) -> Iterator[list[object]]:
         if question.strip():
-            after = list(before)
-            leaning = within(question, [turn for name, turn in before if name == collection])
-            for html in answers(shelf, collection, leaning, lambda done: after.append((collection, turn_of(done)))):
-                yield [[*history, {"role": "assistant", "content": html}], list(after)]
+            for html, after in continued(shelf, collection, question, before):
+                yield [[*history, {"role": "assistant", "content": html}], after]
 
     started = [talk.question, asked, talk.chat, *buttons]
     ways: list[tuple[Callable[..., Dependency], Block]]

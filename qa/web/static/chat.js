@@ -2,6 +2,7 @@
 
 import { announce, dress, installShell, startTheme, summary } from "./shell.js";
 import { element } from "./element.js";
+import { events } from "./events.js";
 import { footButtons } from "./export.js";
 import { closePanel } from "./panel.js";
 
@@ -69,22 +70,6 @@ async function stream(question, signal, answer) {
     }
   }
   if (!finished) throw new Error("The connection ended before the answer was complete. Ask again.");
-}
-
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const name = /^event: (.*)$/m.exec(block)?.[1];
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (name && data) yield { name, data: JSON.parse(data) };
-    }
-  }
 }
 
 function show(answer, { claims }) {

@@ -1,5 +1,6 @@
 // What Gradio's page needs beyond Gradio: its own status line, keyboard and names.
 
+import { installEvaluation, isEvaluating, toggleEvaluation } from "./evaluate.js";
 import { announce, dress, installShell, isDark, setDark, startTheme, summary } from "./shell.js";
 
 const announced = new WeakSet();
@@ -46,6 +47,10 @@ function nameButtons() {
   const open = String(document.body.classList.contains("ibid-library-open"));
   if (library.getAttribute("aria-expanded") !== open) library.setAttribute("aria-expanded", open);
   library.setAttribute("aria-controls", "ibid-library");
+  const evaluate = document.getElementById("ibid-evaluate-toggle");
+  const evaluating = String(isEvaluating());
+  if (evaluate.getAttribute("aria-expanded") !== evaluating) evaluate.setAttribute("aria-expanded", evaluating);
+  evaluate.setAttribute("aria-controls", "ibid-evaluation");
   if (begun) return;
   begun = true;
   document.body.classList.toggle("ibid-library-open", matchMedia("(min-width: 64rem)").matches);
@@ -53,6 +58,7 @@ function nameButtons() {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#ibid-theme-toggle")) setDark(!isDark());
+  if (event.target.closest?.("#ibid-evaluate-toggle")) toggleEvaluation();
   if (event.target.closest?.("#ibid-library-toggle")) document.body.classList.toggle("ibid-library-open");
 });
 
@@ -93,5 +99,6 @@ for (const type of ["keydown", "click"]) document.addEventListener(type, once, {
 
 startTheme();
 installShell();
+installEvaluation();
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
 look();
