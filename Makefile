@@ -44,6 +44,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_retrieval.py
 	$(BIN)/python tests/bench_formats.py
+	$(BIN)/python tests/bench_answers.py
 
 train: $(VENV)/dev.stamp
 	$(BIN)/python -m qa.training --data $(DATA)

@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.document import Problem
 from index.embed import Embedder
 from index.embed import embedder as named_embedder
 from index.library import Library, open_default
+from index.rerank import CrossEncoderReader, LocalReader
 from qa.answer import Answer
 from qa.answerable import load_gate
+from qa.conversation import Asked
 from qa.settings import Settings
-from qa.steps import Sources, Steps
+from qa.steps import Reads, Sources, Steps
 
 if TYPE_CHECKING:
     from qa.chain import AnswerChain, Writer
@@ -62,15 +66,36 @@ def chain(settings: Settings, library: Library) -> "AnswerChain":
     return answer_chain(_steps(settings, library, problems), made)
 
 
-def answerer(settings: Settings, library: Library) -> Callable[[str], Answer]:
-    """From a question to its answer, as ``chain`` gives it; LangChain is only imported if a model is named."""
+def answerer(settings: Settings, library: Library) -> Callable[[str | Asked], Answer]:
+    """From a question, or one with what was asked before it, to its answer, as ``chain`` gives it.
+
+    LangChain is only imported if a model is named.
+    """
     if settings.model or settings.model_url:
         return chain(settings, library).invoke
     return _steps(settings, library, ()).run
 
 
+@cache
+def reads(name: str) -> Reads | None:
+    """The reader of that name with its gate: "default", "none", or any cross-encoder by name or folder.
+
+    Raises CrossEncoderError if it cannot be had.
+    """
+    if name == "none":
+        return None
+    if name == "default":
+        return Reads(LocalReader(), load_gate(read=True))
+    # A stranger's scores rank the sentences; whether any answers is judged as if nobody had read them.
+    plain = load_gate()
+    return Reads(CrossEncoderReader(name), replace(plain, sentence={**plain.sentence, "reading": 1.0}))
+
+
 def _steps(settings: Settings, library: Library, problems: tuple[Problem, ...]) -> Steps:
-    return Steps(Sources(library.search, library.document, settings.passages), load_gate(), problems=problems)
+    sources = Sources(library.search, library.document, settings.passages)
+    return Steps(
+        sources, load_gate(), reads=reads(settings.reader), problems=problems, omit=settings.unsupported == "omit"
+    )
 
 
 def writer(settings: Settings) -> "tuple[Writer | None, tuple[Problem, ...]]":

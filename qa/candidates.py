@@ -132,9 +132,9 @@ def _answer(hit: Hit, span: Span, number: int) -> Span | None:
     if hit.reading is None:
         return None
     offset = span.start - hit.passage.location.clean.start
-    words = hit.reading.answers[number].shift(-offset)
-    inside = Span(max(words.start, 0), min(words.end, span.end - span.start))
-    return inside if inside.start < inside.end else None
+    words = hit.reading.answers[number]
+    start, end = max(words.start - offset, 0), min(words.end - offset, span.end - span.start)
+    return Span(start, end) if start < end else None
 
 
 def share(wanted: frozenset[object], there: frozenset[object]) -> float:

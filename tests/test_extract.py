@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qa_fakes import Search, hits, mill
@@ -5,6 +7,7 @@ from qa_fakes import Search, hits, mill
 from corpus.document import Document
 from corpus.parse import parse_bytes
 from corpus.span import Span
+from index.passage import Hit, Reading
 from qa.candidates import Candidate, candidates, rank
 from qa.draft import Draft, key
 from qa.extract import MOST_SENTENCES, extract
@@ -111,3 +114,29 @@ def test_whatever_is_asked_one_to_three_exact_sentences_are_said(question: str) 
     assert 1 <= len(statements) <= MOST_SENTENCES
     assert {statement.text for statement in statements} <= sentences
     assert len({statement.text for statement in statements}) == len(statements)
+
+
+def read_hits(sentence: str, words: str) -> tuple[Hit, ...]:
+    """The passages of the mill as a reader says that ``words`` of ``sentence`` are the answer."""
+    read = []
+    for hit in hits():
+        place = hit.passage.text.find(sentence)
+        start = hit.passage.location.clean.start
+        own = [place >= 0 and span.start - start == place for span in hit.passage.sentences]
+        at = hit.passage.text.find(words) if words else 0
+        answers = tuple(Span(at, at + len(words)) if mine else Span(0, 0) for mine in own)
+        read.append(replace(hit, reading=Reading(tuple(5.0 if mine else -5.0 for mine in own), answers)))
+    return tuple(read)
+
+
+def test_the_words_that_a_reader_marks_come_with_the_sentence() -> None:
+    (said,) = extract("What became of the mill?", read_hits("It burned down", "on 3 May 1871")).statements
+    assert said.text == "It burned down on 3 May 1871."
+    assert said.answer is not None
+    assert said.text[slice(*said.answer)] == "on 3 May 1871"
+
+
+def test_a_reading_that_marks_no_words_has_none() -> None:
+    (said,) = extract("What became of the mill?", read_hits("It burned down", "")).statements
+    assert said.text == "It burned down on 3 May 1871."
+    assert said.answer is None

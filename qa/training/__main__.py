@@ -59,7 +59,7 @@ def make_gates(questions: dict[str, Questions]) -> None:
     from qa.training.gate import ask, fit, report, write
 
     some = {**questions, "report": sample(questions["report"], REPORTED)}
-    for name, reader, fitted in (("unread", None, "fit"), ("read", LocalReader(), "tune")):
+    for name, reader, fitted in (("read", LocalReader(), "tune"), ("unread", None, "fit")):
         asked = {split: ask(some[split], reader, say) for split in dict.fromkeys((fitted, "tune", "report"))}
         write(fit(asked[fitted], asked["tune"]), name)
         load_gate.cache_clear()

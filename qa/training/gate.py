@@ -42,13 +42,17 @@ ANSWERED = 0.875
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what was found for it. ``right`` are the hits and spans that hold the answer."""
+    """A question with what was found for it. ``right`` are the hits and spans that hold the answer.
+
+    ``searched`` are the scores by search and by reading of each passage, and whether it is the right one.
+    """
 
     question: Question
     kind: str
     where: str  # article or all
     found: tuple[Candidate, ...]
     right: frozenset[tuple[int, Span]]
+    searched: tuple[tuple[float, float, bool], ...] = ()
 
 
 class Shelf:
@@ -123,6 +127,7 @@ class Asking:
 
     def _asked(self, row: Row, kind: str, where: str, hits: tuple[Hit, ...]) -> Asked:
         question = read(row.question)
+        scores = {hit.passage.id: hit.score for hit in hits}
         hits = rerank(row.question, hits, self._reader) if self._reader else hits
         found = candidates(question, hits, {})
         starts = row.starts if kind == "answerable" else ()
@@ -132,7 +137,12 @@ class Asking:
             if hits[each.hit].passage.text == row.context
             and any(each.span.start <= at < each.span.end for at in starts)
         )
-        return Asked(question, kind, where, found, right)
+        searched = tuple(
+            (scores[hit.passage.id], max(hit.reading.scores), hit.passage.text == row.context)
+            for hit in hits
+            if hit.reading
+        )
+        return Asked(question, kind, where, found, right, searched)
 
 
 def ask(questions: Questions, reader: Reader | None, say: Callable[[str], None]) -> list[Asked]:
@@ -162,6 +172,14 @@ def fit(asked: Sequence[Asked], tuned: Sequence[Asked]) -> Gate:
     gate = Gate(sentence, _fit_answer(asked, sentence), 0.0)
     passed = [_judged(one, gate)[0] for one in tuned if one.kind == "answerable"]
     return Gate(gate.sentence, gate.answer, float(np.quantile(passed, 1 - ANSWERED)))
+
+
+def fit_order(asked: Sequence[Asked]) -> tuple[float, float]:
+    """What a passage's score by search and its best sentence's by reading weigh, so that the right one comes first."""
+    learned = [one.searched for one in asked if one.kind == "answerable" and any(right for *_, right in one.searched)]
+    groups = [np.array([row[:2] for row in searched]) for searched in learned]
+    weights = fit_choice(groups, [np.array([float(row[2]) for row in searched]) for searched in learned])
+    return float(weights[0]), float(weights[1])
 
 
 def write(gate: Gate, name: str) -> None:
