@@ -576,6 +576,69 @@ def test_a_forged_upload_reads_no_file_of_the_server(site: str, tmp_path: Path, 
         ]
 
 
+QUESTIONS = b"""\
+{"id": "right", "question": "What did Putin offer Erdogan on the night of the coup?", "answers": ["assistance"]}
+{"id": "<b>wrong</b>", "question": "What did <i>Putin</i> offer Erdogan on the night of the coup?", "answers": ["gas"]}
+{"id": "silent", "question": "On what exact date was the jet shot down?", "answerable": false}
+"""
+
+
+def test_an_instructor_evaluates_a_set_stops_and_opens_its_report(
+    chromium: Browser, site: str, gate: threading.Event
+) -> None:
+    with visit(chromium, viewport={"width": 390, "height": 844}) as page:
+        toggle = opened(page, site).get_by_role("button", name="Evaluate")
+        toggle.press("Enter")
+        view = page.get_by_role("region", name="How good are the answers?")
+        expect(view.get_by_role("heading", name="How good are the answers?")).to_be_focused()
+        expect(toggle).to_have_attribute("aria-expanded", "true")
+        expect(page.get_by_label("Your question")).to_be_hidden()
+        file = {"name": "<b>set</b>.jsonl", "mimeType": "application/json", "buffer": QUESTIONS}
+        view.get_by_label("File with questions").set_input_files(files=[file])  # type: ignore[list-item]
+        expect(view.get_by_role("radio", name="A file of your own")).to_be_checked()
+        gate.clear()
+        try:
+            view.get_by_role("button", name="Ask the questions").press("Enter")
+            expect(view).to_contain_text("0 of 3 questions answered.")
+            expect(view.get_by_role("button", name="Stop")).to_be_focused()
+            page.keyboard.press("Enter")
+            expect(page.locator("#ibid-status")).to_have_text("Stopped. 0 of 3 questions answered.")
+        finally:
+            gate.set()
+        expect(view.get_by_role("button", name="Ask the questions")).to_be_focused()
+        until_free(page, view)
+        expect(view.get_by_role("heading", name="<b>set</b>.jsonl, 3 questions")).to_be_focused()
+        expect(view).to_contain_text("Something is wrong with 1 of 3 questions")
+        wrong = view.get_by_role("table", name="What went wrong").get_by_role("row")
+        expect(wrong).to_have_count(2)
+        expect(wrong.last).to_contain_text("What did <i>Putin</i> offer Erdogan on the night of the coup? <b>wrong</b>")
+        expect(view.get_by_role("table", name="Measures")).to_contain_text("Questions handled correctly")
+        assert view.locator("i, td b, th b").count() == 0
+        assert fits(page)
+        with page.context.expect_page() as opening:
+            view.get_by_role("link", name="Open the whole report").click()
+        report = opening.value
+        expect(report.get_by_role("heading", name="How good are the answers?")).to_be_visible()
+        assert report.evaluate("origin") == "null"
+        with page.expect_download() as saved:
+            view.get_by_role("link", name="Save it as a page").click()
+        assert saved.value.suggested_filename == "report.html"
+        page.keyboard.press("Escape")
+        expect(view).to_be_hidden()
+        expect(toggle).to_be_focused()
+
+
+def until_free(page: Page, view: Locator) -> None:
+    """Evaluate, and again while the run that was stopped ends its last question."""
+    for _ in range(20):
+        with page.expect_response("**/api/v1/evaluations") as answered:
+            view.get_by_role("button", name="Ask the questions").press("Enter")
+        if answered.value.ok:
+            return
+        expect(view.locator(".ibid-problem")).to_contain_text("another evaluation is running")
+        page.wait_for_timeout(250)
+
+
 def test_dark_mode_is_kept(chromium: Browser, site: str) -> None:
     with visit(chromium, color_scheme="light") as page:
         toggle = opened(page, site).get_by_role("button", name="Dark")

@@ -68,7 +68,7 @@ def test_how_a_follow_up_was_read_is_shown_in_every_picture_and_the_whole_answer
     whole: list[Answer] = []
     leaning = Asked("When did he <b>offer</b> it?", (Turn("What did Putin offer Erdogan?", ""),))
     pictures = list(replies.answers(collections, "default", leaning, whole.append))
-    assert all('<p class="ibid-label ibid-read-as">Read as: When did Putin' in picture for picture in pictures)
+    assert all('<p class="ibid-read-as">Read as: <bdi>When did Putin' in picture for picture in pictures)
     assert not any("<b>offer" in picture for picture in pictures)
     (answer,) = whole
     assert answer.question == "When did he <b>offer</b> it?"

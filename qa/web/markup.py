@@ -73,7 +73,7 @@ def error_html(message: str) -> str:
 
 def claims_html(claims: Iterable[ClaimOut], collection: str) -> str:
     """The sentences of an answer, each with its markers and, where it does not stand, why."""
-    return f'<p class="ibid-claims">{" ".join(_claim(claim, collection) for claim in claims)}</p>'
+    return f'<p class="ibid-claims" dir="auto">{" ".join(_claim(claim, collection) for claim in claims)}</p>'
 
 
 def cite(collection: str, passage_id: str, *places: tuple[int, int] | None) -> str:
@@ -84,7 +84,7 @@ def cite(collection: str, passage_id: str, *places: tuple[int, int] | None) -> s
 
 def _read_as(reading: str | None) -> str:
     """How a question that leans on earlier ones was understood; nothing where it stands alone."""
-    return f'<p class="ibid-label ibid-read-as">Read as: {escape(reading)}</p>' if reading else ""
+    return f'<p class="ibid-read-as">Read as: <bdi>{escape(reading)}</bdi></p>' if reading else ""
 
 
 def _claim(claim: ClaimOut, collection: str) -> str:

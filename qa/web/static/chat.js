@@ -82,7 +82,7 @@ function show(answer, { claims }) {
 function finish(answer, data) {
   if (data.claims.length) show(answer, data);
   else answer.replaceChildren(silence(data));
-  if (data.read_as) answer.prepend(element("p", { class: "ibid-label ibid-read-as" }, `Read as: ${data.read_as}`));
+  if (data.read_as) answer.prepend(element("p", { class: "ibid-read-as" }, "Read as: ", element("bdi", {}, data.read_as)));
   for (const problem of data.problems) answer.append(element("p", { class: "ibid-problem" }, problem.message));
   const made = data.answered_by === "extractive" ? "Exact sentences of the documents." : `Written by ${data.answered_by} from the cited passages.`;
   const told = data.claims.length ? [element("span", {}, made)] : [];

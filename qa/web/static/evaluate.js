@@ -50,7 +50,7 @@ export function toggleEvaluation() {
 function form() {
   const made = element("form", { id: "ibid-evaluation-form" },
     element("div", { class: "ibid-field" },
-      element("label", { for: "ibid-evaluation-collection" }, "Collection"),
+      element("label", { for: "ibid-evaluation-collection" }, "Collection to ask"),
       element("select", { id: "ibid-evaluation-collection", name: "collection" }, element("option", {}, "default"))),
     element("fieldset", {},
       element("legend", {}, "Questions"),
@@ -63,7 +63,7 @@ function form() {
         element("pre", { tabindex: "0" }, SAMPLE),
         element("p", {}, "Files of SQuAD and of ALCE are read as they are."))),
     element("div", { class: "ibid-evaluation-buttons" },
-      element("button", { type: "submit", class: "ibid-primary" }, "Evaluate"),
+      element("button", { type: "submit", class: "ibid-primary" }, "Ask the questions"),
       element("button", { type: "button", class: "ibid-halt", hidden: "" }, "Stop")),
     element("div", { class: "ibid-progress", hidden: "" },
       element("progress", { "aria-label": "Questions answered", max: "1", value: "0" }),
@@ -218,7 +218,7 @@ function measures(measured) {
   const rows = measured.map(({ title, definition, lower_is_better: lower, value, low, high, n }) =>
     row(title, [...(lower ? [element("span", { title: "the lower, the better" }, " ↓")] : []), element("small", {}, definition)],
       cell(value.toFixed(3), "ibid-number ibid-value"), cell(`${low.toFixed(3)}–${high.toFixed(3)}`, "ibid-number"), cell(String(n), "ibid-number")));
-  return table("Measures", "From 0 to 1, the higher the better; of those marked ↓, the lower. n is how many questions or sentences a measure rests on.",
+  return table("Measures", "Seconds aside from 0 to 1, the higher the better; of those marked ↓, the lower. n is how many questions or sentences a measure rests on.",
     ["Measure", "Value", "95 % interval", "n"], rows);
 }
 

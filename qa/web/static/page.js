@@ -44,12 +44,12 @@ function nameButtons() {
   if (!theme || !library) return;
   const dark = isDark();
   if (theme.getAttribute("aria-pressed") !== String(dark)) theme.setAttribute("aria-pressed", String(dark));
-  const open = String(document.body.classList.contains("ibid-library-open"));
+  const evaluating = isEvaluating();
+  const open = String(!evaluating && document.body.classList.contains("ibid-library-open"));
   if (library.getAttribute("aria-expanded") !== open) library.setAttribute("aria-expanded", open);
   library.setAttribute("aria-controls", "ibid-library");
   const evaluate = document.getElementById("ibid-evaluate-toggle");
-  const evaluating = String(isEvaluating());
-  if (evaluate.getAttribute("aria-expanded") !== evaluating) evaluate.setAttribute("aria-expanded", evaluating);
+  if (evaluate.getAttribute("aria-expanded") !== String(evaluating)) evaluate.setAttribute("aria-expanded", String(evaluating));
   evaluate.setAttribute("aria-controls", "ibid-evaluation");
   if (begun) return;
   begun = true;
@@ -59,8 +59,16 @@ function nameButtons() {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#ibid-theme-toggle")) setDark(!isDark());
   if (event.target.closest?.("#ibid-evaluate-toggle")) toggleEvaluation();
-  if (event.target.closest?.("#ibid-library-toggle")) document.body.classList.toggle("ibid-library-open");
+  if (event.target.closest?.("#ibid-library-toggle")) toggleLibrary();
 });
+
+// Over the documents may lie the evaluation: then they are what the reader goes back to.
+function toggleLibrary() {
+  const behind = isEvaluating();
+  if (behind) toggleEvaluation();
+  document.body.classList.toggle("ibid-library-open", behind || undefined);
+  if (behind) document.getElementById("ibid-library-toggle").focus();
+}
 
 // Two answers at once would write over each other: a question that is sent while another is being answered waits in the
 // field, and is asked when that one is done.
