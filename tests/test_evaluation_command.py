@@ -120,7 +120,7 @@ def test_another_set_does_not_go_on_with_a_run(tmp_path: Path, capsys: pytest.Ca
     place = tmp_path / "report"
     assert main(["evaluate", questions(tmp_path, RIGHT), "--report", str(place)]) == 0
     assert main(["evaluate", questions(tmp_path, WRONG), "--report", str(place), "--resume"]) == 1
-    assert capsys.readouterr().err.endswith("holds a run with another questions; run again without --resume\n")
+    assert capsys.readouterr().err.endswith("holds a run with another question set; run again without --resume\n")
 
 
 def test_a_data_set_of_ragas_is_written(tmp_path: Path) -> None:

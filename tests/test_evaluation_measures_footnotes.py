@@ -40,19 +40,33 @@ def test_wrong_notes_are_confused_with_those_that_are_missing() -> None:
     assert confuse([("Mills", "9")], ()) == (Confusion(None, "9", 1),)
 
 
+def test_the_right_number_in_another_document_is_not_confused_with_a_right_note() -> None:
+    shown = [("Mills", "9"), ("Harbours", "12")]
+    assert confuse(shown, [GoldNote("7", "Mills"), GoldNote("12", "Mills")]) == (
+        Confusion("12", "12", 1, elsewhere=True),
+        Confusion("7", "9", 1),
+    )
+    assert confuse([("Mills", "12"), ("Harbours", "12")], [GoldNote("12", "Mills")]) == (
+        Confusion("12", "12", 1),
+        Confusion(None, "12", 1),
+    )
+
+
 def test_confusions_are_counted_over_all_cases() -> None:
     each = [(Confusion("1", "1", 1),), (Confusion("1", "2", 1), Confusion("1", "1", 1))]
     assert confusions(each) == (Confusion("1", "1", 2), Confusion("1", "2", 1))
+    there = Confusion("1", "1", 1, elsewhere=True)
+    assert confusions([*each, (there,)]) == (Confusion("1", "1", 2), Confusion("1", "2", 1), there)
 
 
-LABELS = st.lists(st.sampled_from("12345"), unique=True, max_size=5)
+NOTES = st.lists(st.tuples(st.sampled_from(["Mills", "Harbours"]), st.sampled_from("123")), unique=True, max_size=6)
 
 
-@given(LABELS, LABELS)
+@given(NOTES, NOTES)
 @settings(deadline=None)
-def test_every_note_stands_in_one_confusion(shown: list[str], gold: list[str]) -> None:
-    notes, wanted = [("Mills", label) for label in shown], [GoldNote(label) for label in gold]
-    found, counts = confuse(notes, wanted), count_notes(notes, wanted)
-    assert sorted(each.given for each in found if each.given) == sorted(shown)
-    assert sorted(each.gold for each in found if each.gold) == sorted(gold)
-    assert sum(each.gold == each.given for each in found) == counts.right == counts.found
+def test_every_note_stands_in_one_confusion(shown: list[tuple[str, str]], gold: list[tuple[str, str]]) -> None:
+    wanted = [GoldNote(label, title) for title, label in gold]
+    found, counts = confuse(shown, wanted), count_notes(shown, wanted)
+    assert sorted(each.given for each in found if each.given) == sorted(label for _, label in shown)
+    assert sorted(each.gold for each in found if each.gold) == sorted(label for _, label in gold)
+    assert sum(each.right for each in found) == counts.right == counts.found

@@ -98,6 +98,14 @@ def test_a_marker_behind_the_full_stop_belongs_to_the_sentence_before() -> None:
     ]
 
 
+def test_sentences_end_behind_their_markers_after_a_number_too() -> None:
+    first, second = (passage.text for passage in PASSAGES)
+    assert cited("It burned down on 3 May 1871 [1][2]. It was later rebuilt [1].") == [
+        ("It burned down on 3 May 1871.", [first, second]),
+        ("It was later rebuilt.", [first]),
+    ]
+
+
 def test_a_listed_citation_stands_behind_its_sentence_or_behind_each() -> None:
     first, second = (passage.text for passage in PASSAGES)
     assert cited("It burned down. It was built.", OtherCitation(1, sentence=2), OtherCitation(2)) == [

@@ -69,6 +69,14 @@ def test_a_question_of_which_nothing_is_known_is_neither_answerable_nor_not() ->
             '{"id": "1", "question": "a"}\n{"id": 1, "question": "b"}',
             "set:2: the id '1' stands in set:1 too; each needs its own",
         ),
+        (
+            '{"question": "a", "other": {"text": "b", "confidence": 7}}',
+            "set:1: 'other.confidence': input should be less than or equal to 1",
+        ),
+        (
+            '{"question": "a", "other": {"text": "b", "confidence": NaN}}',
+            "set:1: 'other.confidence': input should be less than or equal to 1",
+        ),
         ("\n\n", "set holds no question"),
         ('[{"question": "a"}]', "set is one JSON value, and not of SQuAD or ALCE; write one object a line"),
     ],

@@ -161,6 +161,18 @@ def test_confused_footnotes_stand_in_a_matrix() -> None:
     assert rows == [["right \\ shown", "1", "2", "10"], ["2", "·", "·", "1"], ["none", "2", "·", "·"]]
 
 
+def test_the_right_number_in_another_document_is_shown_as_wrong() -> None:
+    confusions = (Confusion("1", "1", 3), Confusion("1", "1", 2, elsewhere=True))
+    tree = page(replace(four(), confusions=confusions))
+    (matrix,) = tree.xpath("//table[@class='matrix']")
+    assert [cell.text_content() for cell in matrix.xpath(".//tr/th | .//tr/td")] == [
+        *("right \\ shown", "1", "this number, in another document"),
+        *("1", "3", "2"),
+    ]
+    wrong = tree.xpath("//section[@aria-labelledby='footnotes']//tr[@class='wrong']")
+    assert [[cell.text_content() for cell in row] for row in wrong] == [["1", "1, in another document", "2"]]
+
+
 def test_too_many_confused_footnotes_are_a_list_alone() -> None:
     confusions = tuple(Confusion(str(number), str(number + 100), 1) for number in range(17))
     tree = page(replace(four(), confusions=confusions))

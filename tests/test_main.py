@@ -16,7 +16,7 @@ from corpus.formats import FORMATS
 from qa import assemble
 from qa.__main__ import main
 
-COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask", "verify")
+COMMANDS = ("serve", "add", "documents", "remove", "clean", "ask", "verify", "evaluate")
 STUDY = Path(__file__).parent.parent / "corpus" / "documents" / "turkey-russia.txt"
 SUGAR = (
     "Sugar imports doubled after the war. 1 Salt was taxed at the harbour. 2 Rice came from the south. 3 Tea ran out.\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, FiniteFloat
 
 from qa.evaluation.records import Case, OtherAnswer, RankedPassage
 
@@ -11,7 +11,7 @@ class _Document(BaseModel):
     title: str = ""
     text: str = ""
     sent: str | None = None  # what was extracted of the text, where the system saw only that
-    score: float | None = None
+    score: FiniteFloat | None = None
 
 
 class _Pair(BaseModel):

@@ -75,7 +75,7 @@ def evaluate(settings: Settings, options: argparse.Namespace) -> int:
     cases = load(options.questions)
     baseline = folder.load(options.compare) if options.compare else None
     if options.report:
-        options.report.mkdir(parents=True, exist_ok=True)
+        folder.make(options.report)
     found = _run(cases, settings, options)
     if options.ragas:
         folder.write(options.ragas, ragas_lines(found))
@@ -93,7 +93,7 @@ def evaluate(settings: Settings, options: argparse.Namespace) -> int:
 
 def _run(cases: Sequence[Case], settings: Settings, options: argparse.Namespace) -> Report:
     with _examined(cases, settings, options.collection) as (examined, about):
-        found = _outcomes(cases, examined, {"questions": digest(cases), **about}, options)
+        found = _outcomes(cases, examined, {"question set": digest(cases), **about}, options)
         print("ibid: measuring", file=sys.stderr)
         name = Path(options.questions).name
         return report(cases, found, examined.verifier, name=name, settings=about)

@@ -8,13 +8,14 @@ from time import monotonic
 from index.library import Library
 from qa import __version__
 from qa.answer import Answer
-from qa.evaluation.judging import Verifier, judge
+from qa.evaluation.judging import judge
 from qa.evaluation.marking import mark
 from qa.evaluation.measuring import curves, intervals
 from qa.evaluation.outcome import Documents, failed, other_outcome, outcome
 from qa.evaluation.questions import digest
 from qa.evaluation.records import Case, Outcome, Report
 from qa.settings import Settings
+from qa.verify import Verifier
 
 _BROKEN = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """What answering may raise; each is the outcome of its question."""

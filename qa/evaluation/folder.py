@@ -22,6 +22,14 @@ REPORT = "report.json"
 PAGE = "report.html"
 
 
+def make(folder: Path) -> None:
+    """Make the folder if it is not there. Raises EvaluationError if a file stands in its place."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise EvaluationError(f"{folder} is or lies in a file; name a folder with --report DIR") from None
+
+
 def save(report: Report, page: str, folder: Path) -> None:
     """Write ``report`` and its page into ``folder``, which is made if it is not there. Raises OSError if it cannot."""
     folder.mkdir(parents=True, exist_ok=True)

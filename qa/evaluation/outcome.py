@@ -7,7 +7,7 @@ from corpus.document import Document
 from corpus.sentences import split
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Status, Verdict
-from qa.evaluation.judging import Finding, Verifier, find
+from qa.evaluation.judging import Finding, find
 from qa.evaluation.records import (
     OTHER,
     Case,
@@ -20,12 +20,14 @@ from qa.evaluation.records import (
     ShownClaim,
     ShownNote,
 )
+from qa.verify import Verifier
 
 Documents = Callable[[str], Document]
 """Finds a document by id."""
 
 _MARKER = re.compile(r"\s*\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\]")
 _LEADING = re.compile(rf"(?:{_MARKER.pattern})+")
+_BEFORE_STOP = re.compile(rf"(?P<markers>(?:{_MARKER.pattern})+)(?P<stop>[.!?]+)")
 
 
 def outcome(case: Case, answer: Answer, documents: Documents, seconds: float) -> Outcome:
@@ -108,6 +110,8 @@ def _sentences(other: OtherAnswer) -> Iterator[tuple[str, tuple[ShownCitation, .
 def _marked(text: str) -> list[str]:
     """The sentences with their markers; those in front of a sentence belong to the one before."""
     sentences: list[str] = []
+    # A stop right behind a marker ("1871 [1].") can look like the inside of a sentence.
+    text = _BEFORE_STOP.sub(r"\g<stop>\g<markers>", text)
     for span in (sentence.span for sentence in split(text)):
         sentence = span.of(text)
         leading = _LEADING.match(sentence)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from qa.evaluation import alce, squad
@@ -46,7 +46,7 @@ class _Passage(BaseModel):
     text: str
     document: str = ""
     notes: tuple[str, ...] = ()
-    score: float | None = None
+    score: FiniteFloat | None = None
 
 
 class _Citation(BaseModel):
@@ -64,7 +64,7 @@ class _Other(BaseModel):
     text: str
     passages: tuple[_Passage, ...] = ()
     citations: tuple[_Citation, ...] = ()
-    confidence: float | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
 
 
 class _Line(BaseModel):
@@ -88,7 +88,7 @@ def load(name: str | Path) -> tuple[Case, ...]:
     else:
         try:
             text = Path(name).read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise EvaluationError(f"there is no file {str(name)!r}; name a question set, or {STUDY!r}") from None
         except UnicodeDecodeError:
             raise EvaluationError(f"{name} is no text in UTF-8; save it as such") from None

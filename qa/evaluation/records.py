@@ -154,11 +154,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """How often the note ``given`` was shown where ``gold`` is right; None: none is right, or none was shown."""
+    """How often the note ``given`` was shown where ``gold`` is right; None: none is right, or none was shown.
+
+    ``elsewhere``: the number is the right one, but it is a note of another document.
+    """
 
     gold: str | None
     given: str | None
     count: int
+    elsewhere: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the right note was shown."""
+        return self.gold == self.given and not self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)

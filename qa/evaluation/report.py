@@ -45,10 +45,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Footnotes as counts: a row for each right label, a column for each that was shown; None: none."""
+    """Footnotes as counts: a row for each right label, a column for each that was shown; None: none.
+
+    ``elsewhere`` counts, row by row, the right number in another document; it is empty where there is none of that.
+    """
 
     given: tuple[str | None, ...]
     rows: tuple[tuple[str | None, tuple[int, ...]], ...]
+    elsewhere: tuple[int, ...] = ()
 
 
 def report_html(report: Report, comparison: Comparison | None = None) -> str:
@@ -100,18 +104,23 @@ def _plots(report: Report) -> list[Plot]:
 
 def _listed(confusions: tuple[Confusion, ...]) -> list[Confusion]:
     """The wrong ones first, then the most frequent."""
-    return sorted(confusions, key=lambda each: (each.gold == each.given, -each.count))
+    return sorted(confusions, key=lambda each: (each.right, -each.count))
 
 
 def _matrix(confusions: tuple[Confusion, ...]) -> Matrix | None:
     """The labels that take part in a confusion; None where none does, or too many for a page."""
-    wrong = [each for each in confusions if each.gold != each.given]
+    wrong = [each for each in confusions if not each.right]
     gold = _labels(Counter(each.gold for each in wrong))
     given = _labels(Counter([each.given for each in wrong] + [label for label in gold if label is not None]))
     if not wrong or max(len(gold), len(given)) > _MOST_LABELS:
         return None
-    counts = {(each.gold, each.given): each.count for each in confusions}
-    return Matrix(given, tuple((label, tuple(counts.get((label, other), 0) for other in given)) for label in gold))
+    counts = {(each.gold, each.given): each.count for each in confusions if not each.elsewhere}
+    elsewhere = {each.gold: each.count for each in confusions if each.elsewhere}
+    return Matrix(
+        given,
+        tuple((label, tuple(counts.get((label, other), 0) for other in given)) for label in gold),
+        tuple(elsewhere.get(label, 0) for label in gold) if elsewhere else (),
+    )
 
 
 def _labels(counts: Counter[str | None]) -> tuple[str | None, ...]:

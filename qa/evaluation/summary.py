@@ -58,8 +58,8 @@ def _notes(cases: Sequence[Scored]) -> Iterator[str]:
     clean = sum(counts.right == counts.shown for counts in shown)
     right, total = sum(counts.right for counts in shown), sum(counts.shown for counts in shown)
     yield (
-        f"Every footnote number shown was right in {clean} of {counted(len(shown), 'answer')} with footnotes that "
-        f"could be checked: {right} of {counted(total, 'footnote')}."
+        f"Of {counted(total, 'footnote')} shown that could be checked, {_were(right)} right; "
+        f"{clean} of {counted(len(shown), 'answer')} with footnotes showed right ones alone."
     )
 
 
@@ -68,8 +68,11 @@ def _claims(cases: Sequence[Scored]) -> Iterator[str]:
     if claims:
         standing = sum(claim.verdict == "supported" for claim in claims)
         struck = sum(not claim.stands for claim in claims)
+        unchecked = sum(claim.verdict == "unchecked" for claim in claims)
         out = f"; {_were(struck)} struck out" if struck else ""
-        yield f"The check found {standing} of {counted(len(claims), 'sentence')} supported by the cited text{out}."
+        left = f"; {_were(unchecked)} left unchecked" if unchecked else ""
+        found = f"The check found {standing} of {counted(len(claims), 'sentence')} supported by the cited text"
+        yield f"{found}{out}{left}."
 
 
 def _errors(cases: Sequence[Scored]) -> Iterator[str]:

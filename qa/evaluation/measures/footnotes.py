@@ -6,6 +6,7 @@ which is shown as such behind a sentence without one of its own, is not claimed 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from qa.evaluation.records import Confusion, GoldNote, NoteCounts, ShownClaim
@@ -32,22 +33,28 @@ def count_notes(shown: Sequence[Shown], gold: Sequence[GoldNote]) -> NoteCounts:
 
 
 def confuse(shown: Sequence[Shown], gold: Sequence[GoldNote]) -> tuple[Confusion, ...]:
-    """Which notes were shown for which: right ones for themselves, then what is wrong for what is missing, in order."""
+    """Which notes were shown for which: right ones for themselves, then what is wrong for what is missing, in order.
+
+    The right number in another document is confused with its like, and the rest with the rest.
+    """
     right = [label for title, label in shown if any(_is((title, label), wanted) for wanted in gold)]
-    wrong = [label for title, label in shown if not any(_is((title, label), wanted) for wanted in gold)]
-    missing = [wanted.label for wanted in gold if not any(_is(note, wanted) for note in shown)]
+    wrong = Counter(label for title, label in shown if not any(_is((title, label), wanted) for wanted in gold))
+    missing = Counter(wanted.label for wanted in gold if not any(_is(note, wanted) for note in shown))
+    namesakes = wrong & missing
+    rest = zip_longest((missing - namesakes).elements(), (wrong - namesakes).elements())
     return (
         *(Confusion(label, label, 1) for label in right),
-        *(Confusion(wanted, given, 1) for wanted, given in zip_longest(missing, wrong)),
+        *(Confusion(label, label, 1, elsewhere=True) for label in namesakes.elements()),
+        *(Confusion(wanted, given, 1) for wanted, given in rest),
     )
 
 
 def confusions(each: Iterable[Sequence[Confusion]]) -> tuple[Confusion, ...]:
     """The confusions of several cases counted together, the most frequent first."""
-    counts: Counter[tuple[str | None, str | None]] = Counter()
+    counts: Counter[Confusion] = Counter()
     for confusion in (confusion for one in each for confusion in one):
-        counts[confusion.gold, confusion.given] += confusion.count
-    return tuple(Confusion(gold, given, count) for (gold, given), count in counts.most_common())
+        counts[replace(confusion, count=1)] += confusion.count
+    return tuple(replace(confusion, count=count) for confusion, count in counts.most_common())
 
 
 def _is(note: Shown, wanted: GoldNote) -> bool:
