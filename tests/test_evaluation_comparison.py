@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scored_fakes import answered, case, four, scored, silent
 
-from qa.evaluation.comparison import Changed, compare, result
+from qa.evaluation.comparison import Changed, Condition, compare, result
 from qa.evaluation.records import Report
 
 
@@ -36,6 +36,18 @@ def test_questions_that_came_out_otherwise_are_named() -> None:
     assert (comparison.better, comparison.worse) == ((changed,), ())
     back = compare(four(), before())
     assert (back.better, back.worse) == ((), (replace(changed, first=changed.second, second=changed.first),))
+
+
+def test_what_was_otherwise_when_they_were_made_is_told() -> None:
+    first = replace(four(), created="2026-01-02T03:04:05+00:00", settings={"model": "none", "passages": "6"})
+    second = replace(first, digest="0123456789abcdef", settings={"model": "openai:some", "reader": "none"})
+    assert compare(replace(first, digest="f" * 64), second).conditions == (
+        Condition("digest of the set", "ffffffffffff", "0123456789ab"),
+        Condition("model", "none", "openai:some"),
+        Condition("passages", "6", ""),
+        Condition("reader", "", "none"),
+    )
+    assert compare(first, first).conditions == ()
 
 
 def test_reports_on_other_questions_share_nothing() -> None:

@@ -32,7 +32,7 @@ def test_failing_questions_have_a_line_each() -> None:
 
 
 def test_two_reports_stand_side_by_side() -> None:
-    comparison = compare(replace(four(), name="old.jsonl"), four())
+    comparison = compare(replace(four(), name="old.jsonl", settings={}), four())
     rows = tuple(
         replace(row, difference=Difference(0.25, 0.5, 0.25, -0.1, 0.75, 0.04, 4))
         for row in comparison.rows
@@ -40,6 +40,8 @@ def test_two_reports_stand_side_by_side() -> None:
     )
     assert comparison_text(replace(comparison, rows=rows)) == (
         "A: old.jsonl\nB: four.jsonl\n4 questions in both; difference: B - A\n\n"
+        "made otherwise  A         B\n"
+        "model           not told  none\n\n"
         "measure      A      B  difference     95 % interval      p  n\n"
         "correct  0.250  0.500      +0.250  -0.100 to +0.750  0.040  4"
     )

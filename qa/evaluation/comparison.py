@@ -3,7 +3,7 @@
 The first is the one compared with, as a baseline, the second the one at hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.evaluation.definitions import MEASURES, Measure
@@ -31,8 +31,17 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What was otherwise in one of two runs; "" where a report does not tell it."""
+
+    name: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between two reports, by name ``first`` and ``second``.
+    """What differs between two reports, by name ``first`` and ``second``; ``conditions`` is what they were made under.
 
     ``shared`` is how many questions both have, ``only_first`` and ``only_second`` how many were left out. ``better``
     are the questions that the second report alone has right, ``worse`` those that the first alone has right.
@@ -46,6 +55,7 @@ class Comparison:
     rows: tuple[Compared, ...]
     better: tuple[Changed, ...]
     worse: tuple[Changed, ...]
+    conditions: tuple[Condition, ...] = ()
 
 
 def compare(first: Report, second: Report) -> Comparison:
@@ -62,6 +72,7 @@ def compare(first: Report, second: Report) -> Comparison:
         rows=rows,
         better=_changed(pairs, right=1),
         worse=_changed(pairs, right=0),
+        conditions=tuple(_conditions(first, second)),
     )
 
 
@@ -74,6 +85,24 @@ def result(scored: Scored) -> str:
         return "not judged"
     declined = scored.outcome.result is Result.INSUFFICIENT_EVIDENCE
     return f"rightly {'declined' if declined else 'answered'}"
+
+
+def _conditions(first: Report, second: Report) -> Iterator[Condition]:
+    told = [_told(first), _told(second)]
+    for name in dict.fromkeys((*told[0], *told[1])):
+        one, other = (each.get(name, "") for each in told)
+        if one != other:
+            yield Condition(name, one, other)
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What a report says of its run. Of the digest, as much as tells two sets apart."""
+    return {
+        "made": report.created,
+        "version": report.version,
+        "digest of the set": report.digest[:12],
+        **report.settings,
+    }
 
 
 def _changed(pairs: Sequence[tuple[Scored, Scored]], *, right: int) -> tuple[Changed, ...]:

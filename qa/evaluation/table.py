@@ -49,8 +49,13 @@ def comparison_text(comparison: Comparison) -> str:
         for row in comparison.rows
     ]
     shared = f"{counted(comparison.shared, 'question')} in both; difference: B - A"
+    otherwise = [
+        (_line(each.name), _line(each.first or "not told"), _line(each.second or "not told"))
+        for each in comparison.conditions
+    ]
     blocks = [
         f"A: {_line(comparison.first)}\nB: {_line(comparison.second)}\n{shared}",
+        "\n".join(_table(("made otherwise", "A", "B"), otherwise)) if otherwise else "",
         "\n".join(_table(("measure", "A", "B", "difference", "95 % interval", "p", "n"), rows)) if rows else "",
         "\n".join(_changes("right only in B", comparison.better)),
         "\n".join(_changes("right only in A", comparison.worse)),
