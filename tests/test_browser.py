@@ -593,7 +593,7 @@ def test_an_instructor_evaluates_a_set_stops_and_opens_its_report(
         expect(view.get_by_role("heading", name="How good are the answers?")).to_be_focused()
         expect(toggle).to_have_attribute("aria-expanded", "true")
         expect(page.get_by_label("Your question")).to_be_hidden()
-        file = {"name": "<b>set</b>.jsonl", "mimeType": "application/json", "buffer": QUESTIONS}
+        file = {"name": "<b>set.jsonl", "mimeType": "application/json", "buffer": QUESTIONS}
         view.get_by_label("File with questions").set_input_files(files=[file])  # type: ignore[list-item]
         expect(view.get_by_role("radio", name="A file of your own")).to_be_checked()
         gate.clear()
@@ -607,7 +607,7 @@ def test_an_instructor_evaluates_a_set_stops_and_opens_its_report(
             gate.set()
         expect(view.get_by_role("button", name="Ask the questions")).to_be_focused()
         until_free(page, view)
-        expect(view.get_by_role("heading", name="<b>set</b>.jsonl, 3 questions")).to_be_focused()
+        expect(view.get_by_role("heading", name="<b>set.jsonl, 3 questions")).to_be_focused()
         expect(view).to_contain_text("Something is wrong with 1 of 3 questions")
         wrong = view.get_by_role("table", name="What went wrong").get_by_role("row")
         expect(wrong).to_have_count(2)

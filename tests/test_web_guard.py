@@ -2,7 +2,7 @@
 
 import pytest
 from fastapi import FastAPI, Request, WebSocket
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -126,6 +126,18 @@ def test_every_response_carries_the_policy_and_only_the_frame_may_be_framed() ->
         assert headers["referrer-policy"] == "same-origin"
     refused = client().get("/login")
     assert refused.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
+def test_a_response_may_tighten_the_policy_and_not_loosen_it() -> None:
+    app = FastAPI()
+
+    @app.get("/api/v1/own")
+    def own() -> Response:
+        return Response(headers={"Content-Security-Policy": "sandbox"})
+
+    headers = TestClient(Guard(app, RULES), base_url="http://localhost").get("/api/v1/own").headers
+    assert headers["content-security-policy"].startswith("sandbox, default-src 'self'; script-src 'self';")
+    assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
 
 
 def test_without_a_listed_portal_nobody_frames_anything() -> None:

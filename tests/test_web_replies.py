@@ -75,6 +75,22 @@ def test_how_a_follow_up_was_read_is_shown_in_every_picture_and_the_whole_answer
     assert len(answer.claims) == 2
 
 
+def test_a_question_leans_on_turns_about_its_own_collection(collections: Shelf) -> None:
+    said = "Putin offered Erdogan military assistance."
+    before = [
+        ("other", Turn("Who built the mill?", "Brandt.")),
+        ("default", Turn("What did Putin offer Erdogan?", said)),
+    ]
+    *growing, last = replies.continued(collections, "default", "When did he offer it?", before)
+    assert all(turns == before for _, turns in growing)
+    html, turns = last
+    assert "Read as: <bdi>When did Putin" in html
+    assert turns[:2] == before
+    assert (turns[2][0], turns[2][1].question) == ("default", "When did Putin offer military assistance?")
+    *_, (html, _) = replies.continued(collections, "default", "When did he offer it?", before[:1])
+    assert "Read as" not in html
+
+
 WRITTEN = ("It was help that was offered.", "Help was on offer that night.")
 
 
