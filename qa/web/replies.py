@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.parse import UnreadableError
 from index.library import LibraryError
 from qa.answer import Answer
-from qa.conversation import Asked, Turn, turn_of, within
+from qa.conversation import Asked, turn_of, within
+from qa.followup import Turn
 from qa.question import QuestionError
 from qa.web import markup
 from qa.web.adding import Upload, add_file
