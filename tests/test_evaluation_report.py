@@ -14,7 +14,7 @@ from scored_fakes import QUOTE, answered, case, claim, four, scored
 
 from qa.answer import Verdict
 from qa.evaluation.comparison import compare
-from qa.evaluation.records import Confusion, Report, ShownCitation
+from qa.evaluation.records import Confusion, Report, ShownCitation, ShownNote
 from qa.evaluation.report import report_html
 
 HOSTILE = (
@@ -101,7 +101,7 @@ def test_an_instructor_reads_what_went_wrong() -> None:
     second, fourth = sorted(tree.xpath("//article"), key=lambda each: each.xpath("string(.//code)"))
     assert second.xpath("string(.//ul[@class='failures'])").strip() == "Silent, though the text answers it"
     assert "1848" in second.xpath("string(.//dl)")
-    assert "n. 1" in second.xpath("string(.//dl)")
+    assert "n.\xa01" in second.xpath("string(.//dl)")
     assert QUOTE in second.xpath("string(.//details)")
     assert "OSError: the store is gone" in fourth.xpath("string(.)")
     (passed,) = tree.xpath("//table[@class='passed']")
@@ -121,6 +121,17 @@ def test_a_wrong_answer_is_shown_with_its_verdicts_and_notes() -> None:
     assert article.xpath(".//strong/text()") == ["1848"]
     assert "Mills, 45." in article.xpath("string(.//ul[@class='notes'])")
     assert article.xpath("string(.//mark)") == QUOTE
+
+
+def test_of_another_systems_answer_nothing_is_said_that_it_did_not_tell() -> None:
+    cited = (ShownCitation("", "It burned.", "Mills", (ShownNote("2"),)), ShownCitation("", "It burned."))
+    nowhere = ShownCitation("", "")
+    unchecked = claim(verdict=Verdict.UNCHECKED, answer=None, citations=(*cited, nowhere))
+    wrong = scored(case(1), answered(1, unchecked), correct=False, answer_sentence=0.0)
+    (article,) = page(replace(four(), cases=(wrong,))).xpath("//article")
+    citations = [" ".join(each.text_content().split()) for each in article.xpath(".//ul[@class='citations']/li")]
+    assert citations == ["Mills n. 2", "", "a passage that does not exist"]
+    assert article.xpath(".//li[contains(@class, 'unchecked')]//b/text()") == ["unchecked"]
 
 
 def test_every_plot_has_words_and_a_table() -> None:
