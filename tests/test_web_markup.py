@@ -48,7 +48,8 @@ class Reader(HTMLParser):
         self.elements.add(tag)
         self.classes |= {name for key, value in attrs if key == "class" for name in (value or "").split()}
         self.addresses += [value for name, value in attrs if name == "href"]
-        assert {name for name, _ in attrs} <= {"class", "href", "title", "type", "value"}
+        assert {name for name, _ in attrs} <= {"class", "dir", "href", "title", "type", "value"}
+        assert dict(attrs).get("dir", "auto") == "auto"
         assert tag != "button" or ("type", "button") in attrs
         self.values += [value for name, value in attrs if name == "value"]
         self.titles += [value for name, value in attrs if name == "title"]
