@@ -6,17 +6,15 @@ from qa.evaluation.measures.footnotes import confuse, confusions, count_notes, s
 from qa.evaluation.records import Confusion, GoldNote, NoteCounts, ShownCitation, ShownClaim, ShownNote
 
 
-def claim(*labels: str, verdict: Verdict = Verdict.SUPPORTED, following: str | None = None) -> ShownClaim:
+def claim(*labels: str, following: str | None = None) -> ShownClaim:
     notes = tuple(ShownNote(label) for label in labels)
-    return ShownClaim("Text.", verdict, citations=(ShownCitation("Text.", "Text.", "Mills", notes, following),))
+    return ShownClaim(
+        "Text.", Verdict.SUPPORTED, citations=(ShownCitation("Text.", "Text.", "Mills", notes, following),)
+    )
 
 
 def test_notes_are_shown_once_and_the_next_note_is_not_claimed() -> None:
     assert shown_notes([claim("2", "3"), claim("3"), claim(following="4")]) == (("Mills", "2"), ("Mills", "3"))
-
-
-def test_notes_of_a_claim_that_is_struck_out_are_not_shown() -> None:
-    assert shown_notes([claim("2", verdict=Verdict.UNSUPPORTED), claim("3", verdict=Verdict.CONTRADICTED)]) == ()
 
 
 def test_the_right_number_in_another_document_is_wrong() -> None:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from qa_fakes import draft, hits, mill
 
 from corpus.document import Document, Problem, ProblemKind
 from qa.answer import Answer, Status, Verdict
+from qa.evaluation.judging import judge
 from qa.evaluation.marking import mark, premise
 from qa.evaluation.measures.footnotes import shown_notes
 from qa.evaluation.outcome import failed, other_outcome, outcome
@@ -119,6 +122,16 @@ def test_another_systems_claims_are_checked_as_ours_are() -> None:
         CASE, OtherAnswer("It burned down on 3 May 1871. [1] It was built in 1830. [2] So it is.", PASSAGES)
     )
     assert [claim.verdict for claim in made.claims] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED, Verdict.UNCITED]
+
+
+def test_another_system_strikes_out_none_of_its_sentences() -> None:
+    text = "It burned down on 3 May 1871. [1] It was built in 1830. [2]"
+    made = other_outcome(CASE, OtherAnswer(text, PASSAGES, (OtherCitation(note="9", sentence=2),)))
+    marks = mark(CASE, made, judge()).marks
+    assert (marks.citation_recall, marks.citation_precision) == (0.5, 0.5)
+    assert marks.notes == NoteCounts(1, 0, 1, 0)
+    ours = mark(CASE, replace(made, answered_by="extractive"), judge()).marks
+    assert (ours.citation_recall, ours.citation_precision, ours.notes) == (1.0, 1.0, NoteCounts(0, 0, 1, 0))
 
 
 def test_a_passage_that_does_not_exist_is_cited_in_vain() -> None:

@@ -14,7 +14,7 @@ def mark(case: Case, outcome: Outcome, judge: Judge) -> Scored:
 
     An error has the marks of a wrong answer: nothing found, nothing right.
     """
-    standing = [claim for claim in outcome.claims if claim.stands]
+    standing = outcome.standing
     found = relevance([passage.text for passage in outcome.passages], case.passages)
     told = bool(outcome.passages) or outcome.answered_by != OTHER
     ranked = told and bool(case.passages) and case.answerable is not False
@@ -43,9 +43,8 @@ def mark(case: Case, outcome: Outcome, judge: Judge) -> Scored:
 
 def short_answer(outcome: Outcome) -> str:
     """The words that are the answer: of the first claim that tells them, else the text of all claims that stand."""
-    standing = [claim for claim in outcome.claims if claim.stands]
-    told = next((claim.answer for claim in standing if claim.answer), None)
-    return told or " ".join(claim.text for claim in standing)
+    told = next((claim.answer for claim in outcome.standing if claim.answer), None)
+    return told or " ".join(claim.text for claim in outcome.standing)
 
 
 def premise(citation: ShownCitation) -> str:

@@ -8,6 +8,7 @@ from corpus.sentences import split
 from index.passage import Hit
 from qa.answer import Answer, CheckedClaim, Citation, Status, Verdict
 from qa.evaluation.judging import Finding, find
+from qa.evaluation.marking import premise
 from qa.evaluation.records import (
     OTHER,
     Case,
@@ -132,11 +133,11 @@ def _other_citation(cited: OtherCitation, passages: Sequence[RankedPassage]) -> 
 
 
 def _other_claim(text: str, cited: tuple[ShownCitation, ...], verifier: Verifier | None) -> ShownClaim:
-    premise = "\n".join(citation.passage for citation in cited if citation.passage)
-    if not premise:
+    passages = "\n".join(premise(citation) for citation in cited if citation.passage)
+    if not passages:
         uncited = Finding(Verdict.UNCITED, None, "citation", "no passage is cited")
         return _shown(text, uncited, cited)
-    return _shown(text, find(premise, text, verifier), cited)
+    return _shown(text, find(passages, text, verifier), cited)
 
 
 def _shown(text: str, finding: Finding, cited: tuple[ShownCitation, ...]) -> ShownClaim:

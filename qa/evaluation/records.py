@@ -151,6 +151,11 @@ class Outcome:
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
 
+    @property
+    def standing(self) -> tuple[ShownClaim, ...]:
+        """The claims that were shown as part of the answer: ours where they stand; another system strikes out none."""
+        return self.claims if self.answered_by == OTHER else tuple(claim for claim in self.claims if claim.stands)
+
 
 @dataclass(frozen=True, slots=True)
 class Confusion:

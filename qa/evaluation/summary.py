@@ -67,7 +67,7 @@ def _claims(cases: Sequence[Scored]) -> Iterator[str]:
     claims = [claim for scored in cases for claim in scored.outcome.claims]
     if claims:
         standing = sum(claim.verdict == "supported" for claim in claims)
-        struck = sum(not claim.stands for claim in claims)
+        struck = sum(len(scored.outcome.claims) - len(scored.outcome.standing) for scored in cases)
         unchecked = sum(claim.verdict == "unchecked" for claim in claims)
         out = f"; {_were(struck)} struck out" if struck else ""
         left = f"; {_were(unchecked)} left unchecked" if unchecked else ""

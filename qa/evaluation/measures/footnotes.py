@@ -16,8 +16,8 @@ Shown = tuple[str, str]
 
 
 def shown_notes(claims: Iterable[ShownClaim]) -> tuple[Shown, ...]:
-    """The notes shown behind the claims that stand, each once."""
-    cited = (citation for claim in claims if claim.stands for citation in claim.citations)
+    """The notes shown behind the claims, each once."""
+    cited = (citation for claim in claims for citation in claim.citations)
     return tuple(dict.fromkeys((citation.document, note.label) for citation in cited for note in citation.notes))
 
 
