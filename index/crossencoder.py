@@ -25,9 +25,10 @@ def load_cross_encoder(name: str, variable: str) -> "CrossEncoder":
     from torch import nn
 
     try:
-        return CrossEncoder(name, device="cpu", local_files_only=offline, activation_fn=nn.Identity())
+        model: CrossEncoder = CrossEncoder(name, device="cpu", local_files_only=offline, activation_fn=nn.Identity())
     except (OSError, ValueError) as error:
         raise CrossEncoderError(
             f"{variable}: the model {name!r} is not on this machine; give its folder, or set HF_HUB_OFFLINE=0 to let "
             "sentence-transformers download it"
         ) from error
+    return model

@@ -101,7 +101,7 @@ def main() -> None:
         say(f"{options.data} holds no qa/squad2_dev.jsonl; give the folder with --data")
         return
     questions = load(options.data / "qa")["report"]
-    chance = random.Random(1)  # noqa: S311 - has to repeat
+    chance = random.Random(1)
     asked = chance.sample(questions.rows, min(options.questions, len(questions.rows)))
     strangers = questions.strangers[: options.questions // 2]
     contexts = list(dict.fromkeys(row["context"] for row in rows(options.data / "qa" / "squad2_dev.jsonl")))

@@ -28,7 +28,7 @@ A_DOCUMENT = 400
 
 
 def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - what a benchmark is for
+    print(line, flush=True)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -76,7 +76,7 @@ def squad(home: Path, data: Path, model: str) -> None:
     with Library(home, f"squad-{model}", chosen(model)) as library:
         texts = Texts(library, {name: content for content, name in paragraphs.items()})
         answerable = [row for row in asked if row["answerable"]]
-        sample = random.Random(0).sample(answerable, min(QUESTIONS, len(answerable)))  # noqa: S311 - has to repeat
+        sample = random.Random(0).sample(answerable, min(QUESTIONS, len(answerable)))
         ranks = []
         for row in sample:
             found = texts.ranked(row["question"], 10)

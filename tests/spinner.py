@@ -70,7 +70,7 @@ class Damage:
 
 def spin(text: str, seed: int, share: float = 0.5) -> tuple[str, tuple[Damage, ...]]:
     """The text with about ``share`` of the replaceable words replaced, and each place where that happened."""
-    random = Random(seed)  # noqa: S311 - chance that repeats, no secret
+    random = Random(seed)
     edits: dict[Span, tuple[Edit, str]] = {}
 
     def propose(family: str, pattern: str, choose: Callable[[re.Match[str]], str], how_often: float) -> None:

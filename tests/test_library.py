@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashedEmbedder
-from test_dense import server  # noqa: F401 - a fixture
+from test_dense import server
 
 from corpus import parse
 from corpus.document import Parsed
@@ -322,7 +322,7 @@ def test_a_killed_process_leaves_a_collection_that_answers_and_finishes(
         library.add(text(COUP, "coup.txt"))
     names = [f"file{number}" for number in range(6)]
     process = adding(home, *names)
-    time.sleep(random.Random(seed).uniform(0, 0.8))  # noqa: S311 - any moment will do
+    time.sleep(random.Random(seed).uniform(0, 0.8))
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     with Library(home, "default", embedder) as library:
@@ -485,7 +485,7 @@ def test_a_copied_collection_is_the_same(
 # A Chroma server.
 
 
-def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedEmbedder, server: str) -> None:  # noqa: F811
+def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedEmbedder, server: str) -> None:
     with Library(home, "default", embedder, server) as library:
         library.add(text(COUP, "coup.txt"))
         library.add(text(MISSILES, "missiles.txt"))
@@ -495,7 +495,7 @@ def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedE
     assert not place(home).chroma.exists()
 
 
-def test_a_server_that_is_down_loses_nothing(home: Path, embedder: HashedEmbedder, server: str) -> None:  # noqa: F811
+def test_a_server_that_is_down_loses_nothing(home: Path, embedder: HashedEmbedder, server: str) -> None:
     with Library(home, "default", embedder, server) as library:
         library.add(text(COUP, "coup.txt"))
     with Library(home, "default", embedder, "http://127.0.0.1:9") as library:

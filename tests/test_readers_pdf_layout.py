@@ -198,7 +198,7 @@ def test_words_painted_twice_are_read_once() -> None:
 
 
 def test_scattered_words_take_no_quadratic_time() -> None:
-    chance = random.Random(1)  # noqa: S311 - no secret
+    chance = random.Random(1)
     leaf = Leaf()
     for n in range(4_000):
         leaf.text(chance.uniform(0, 600), chance.uniform(10, 780), f"w{n}", chance.choice([4, 6, 9, 13]))

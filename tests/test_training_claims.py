@@ -19,7 +19,7 @@ OTHER = "The school on the Orr was closed in 1902. Its last teacher moved to Gra
 
 
 def drawn(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - a test that has to repeat
+    return Random(seed)
 
 
 def paragraph(text: str) -> Paragraph:

@@ -19,7 +19,7 @@ AROUND = Around(
 
 
 def drawn(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - a test that has to repeat
+    return Random(seed)
 
 
 @pytest.mark.parametrize(

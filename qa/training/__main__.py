@@ -67,6 +67,13 @@ def make_gates(questions: dict[str, Questions]) -> None:
             say(f"{name}: {line}")
 
 
+def make_verifier(data: Path, work: Path) -> None:
+    """Train the verifier from the reader's body, and fit what joins it with counted overlap."""
+    from qa.training.verdicts import make  # torch is behind it
+
+    make(data, work, say)
+
+
 def say(line: str) -> None:
     """Tell how far it is."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - a command
