@@ -52,11 +52,11 @@ def timed() -> Iterator[Took]:
 
 
 def say(name: str, value: str) -> None:
-    print(f"  {name:<58} {value}", flush=True)
+    print(f"  {name:<58} {value}", flush=True)  # noqa: T201 - what a benchmark is for
 
 
 def title(name: str) -> None:
-    print(f"\n{name}", flush=True)
+    print(f"\n{name}", flush=True)  # noqa: T201
 
 
 def milliseconds(calls: Sequence[float]) -> str:
@@ -179,7 +179,10 @@ def answering(library: Library, questions: Sequence[str]) -> None:
     from qa.settings import Settings
 
     chain = assemble.chain(Settings(home=Path()), library)
-    say("question to answer, read and checked (aim: 250 ms)", milliseconds(each(chain.invoke, questions)))
+    say(
+        "question to answer, read and checked (aim: 250 ms)",
+        milliseconds(each(chain.invoke, questions)),
+    )
 
 
 def cold_start(home: Path, question: str) -> float:

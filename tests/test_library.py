@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashedEmbedder
-from test_dense import server
+from test_dense import server  # noqa: F401 - a fixture
 
 from corpus import parse
 from corpus.document import Parsed
@@ -485,7 +485,7 @@ def test_a_copied_collection_is_the_same(
 # A Chroma server.
 
 
-def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedEmbedder, server: str) -> None:
+def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedEmbedder, server: str) -> None:  # noqa: F811
     with Library(home, "default", embedder, server) as library:
         library.add(text(COUP, "coup.txt"))
         library.add(text(MISSILES, "missiles.txt"))
@@ -495,7 +495,7 @@ def test_a_collection_with_its_vectors_on_a_server(home: Path, embedder: HashedE
     assert not place(home).chroma.exists()
 
 
-def test_a_server_that_is_down_loses_nothing(home: Path, embedder: HashedEmbedder, server: str) -> None:
+def test_a_server_that_is_down_loses_nothing(home: Path, embedder: HashedEmbedder, server: str) -> None:  # noqa: F811
     with Library(home, "default", embedder, server) as library:
         library.add(text(COUP, "coup.txt"))
     with Library(home, "default", embedder, "http://127.0.0.1:9") as library:
