@@ -168,8 +168,9 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def verify(_: Settings, options: argparse.Namespace) -> int:
-    """Check claims against the text that each names as its context, by the rules that need no model."""
+def verify(settings: Settings, options: argparse.Namespace) -> int:
+    """Check claims against the text that each names as its context."""
+    verifier = assemble.verifies(settings.verifier)
     failed = 0
     for number, line in enumerate(options.path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if not line.strip():
@@ -180,7 +181,7 @@ def verify(_: Settings, options: argparse.Namespace) -> int:
             failed += 1
             print(f'ibid: {options.path}:{number}: not {{"id": …, "context": …, "claim": …}}', file=sys.stderr)
             continue
-        verdict, reason, score = judge(asked.context, asked.claim)
+        verdict, reason, score = judge(asked.context, asked.claim, verifier)
         judged = JudgedOut(id=asked.id, verdict=verdict.value, score=score, reason=reason)
         told = "; ".join(filter(None, ("" if score is None else f"{score:.2f}", reason)))
         shown = f"{judged.id}: {judged.verdict}" + (f" ({told})" if told else "")

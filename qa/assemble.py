@@ -14,8 +14,10 @@ from index.rerank import CrossEncoderReader, LocalReader
 from qa.answer import Answer
 from qa.answerable import load_gate
 from qa.conversation import Asked
+from qa.entail import verifier as named_verifier
 from qa.settings import Settings
 from qa.steps import Reads, Sources, Steps
+from qa.verify import Verifier
 
 if TYPE_CHECKING:
     from qa.chain import AnswerChain, Writer
@@ -91,10 +93,24 @@ def reads(name: str) -> Reads | None:
     return Reads(CrossEncoderReader(name), replace(plain, sentence={**plain.sentence, "reading": 1.0}))
 
 
+@cache
+def verifies(name: str) -> Verifier | None:
+    """The verifier of that name: "default", "none", or any cross-encoder or NLI model by name or folder.
+
+    Raises CrossEncoderError if it cannot be had.
+    """
+    return named_verifier(name)
+
+
 def _steps(settings: Settings, library: Library, problems: tuple[Problem, ...]) -> Steps:
     sources = Sources(library.search, library.document, settings.passages)
     return Steps(
-        sources, load_gate(), reads=reads(settings.reader), problems=problems, omit=settings.unsupported == "omit"
+        sources,
+        load_gate(),
+        verifies(settings.verifier),
+        problems=problems,
+        reads=reads(settings.reader),
+        omit=settings.unsupported == "omit",
     )
 
 

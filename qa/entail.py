@@ -3,15 +3,16 @@
 A claim is read sentence by sentence. Of a premise that is too long to be read at once two windows are: the run of
 sentences that shares most words with the claim, and one put together from the sentences nearest to it, wherever they
 stand, so that a claim may rest on two places. The better one counts. A small logistic model, whose coefficients stand
-in entail.json beside this module, joins the worst and the mean of the claim's sentences with what claim and premise
+in entail.json beside this module, joins what the model says of the claim's worst sentence with what claim and premise
 have in common.
 """
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from threading import Lock
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from index.crossencoder import CrossEncoderError, load_cross_encoder
 from index.embed import WEIGHTS as EMBEDDER_WEIGHTS
-from index.embed import session
+from index.embed import Embedder, LocalEmbedder, session
 from index.pairs import LONGEST_FIRST, LONGEST_SECOND, pair, tokens
 from qa.language import language
 from qa.overlap import overlap
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 WEIGHTS = EMBEDDER_WEIGHTS.with_name("verifier-int8.onnx")
 """The packaged verifier; made by ``python -m qa.training``."""
 
-WEIGHTS_SHA256 = ""
+WEIGHTS_SHA256 = "540cd3a44b98cf0ca945ccef0278c65b3b3951968af2c9cd05a7c25d67d34ced"
 
 SUPPORTED, CONTRADICTED, UNSUPPORTED = range(3)
 """What the packaged model's three values stand for."""
@@ -45,37 +46,59 @@ WINDOW = 200
 """Tokens of a window of a premise that is too long to be read at once."""
 
 
-class LocalVerifier:
-    """The packaged verifier in eight-bit integers, by onnxruntime, without torch. The file is read on first use.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a judgement rests on: ``features`` by name, and the model's three values for the claim's worst sentence."""
 
-    It knows English alone.
+    features: Mapping[str, float]
+    worst: NDArray[np.float64]
+
+
+class LocalVerifier:
+    """The packaged verifier in eight-bit integers, by onnxruntime, without torch. Files are read on first use.
+
+    It knows English alone. ``embedder`` tells how near a claim is to the sentences of its premise.
     """
 
-    def __init__(self, weights: Path = WEIGHTS, sha256: str | None = None) -> None:
+    def __init__(self, weights: Path = WEIGHTS, sha256: str | None = None, embedder: Embedder | None = None) -> None:
         self._weights, self._sha256 = weights, sha256 or WEIGHTS_SHA256
         self._session: InferenceSession | None = None
         self._loading = Lock()
+        self._vector = lru_cache(maxsize=_VECTORS)((embedder or LocalEmbedder()).embed_query)
 
     def __call__(self, pairs: Sequence[tuple[str, str]], /) -> tuple[Judgement, ...]:
         """What it says of each pair, one at a time, so that none depends on its neighbours."""
         return tuple(self._judge(premise, claim) for premise, claim in pairs)
 
-    def _judge(self, premise: str, claim: str) -> Judgement:
-        foreign = {language(premise), language(claim)} - {"English", ""}
-        if foreign:
-            raise UncheckableError(f"the check reads English, and this looks {min(foreign)}")
-        read = [self.read(premise, part) for part in parts(claim)]
-        return joint(read, overlap(claim, premise), coefficients())
+    def weigh(self, premise: str, claim: str) -> Weighed:
+        """What its judgement on a pair rests on."""
+        own = parts(claim)
+        worst = min((self._read(premise, part) for part in own), key=margin)
+        nearness = sum(self._nearness(premise, part) for part in own) / len(own)
+        found = {"bias": 1.0, "worst": margin(worst), "nearness": nearness, **overlap(claim, premise)}
+        return Weighed(found, worst)
 
-    def read(self, premise: str, part: str) -> NDArray[np.float64]:
-        """The model's three values for one sentence of a claim, from the window that speaks most for it."""
-        values = [self._values(part, window) for window in windows(part, premise)]
-        return max(values, key=margin)
+    def _judge(self, premise: str, claim: str) -> Judgement:
+        for text in (premise, claim):
+            if (found := language(text)) not in {"English", ""} and not _english_words(text):
+                raise UncheckableError(f"the check reads English, and this looks {found}")
+        return joint(self.weigh(premise, claim), coefficients())
+
+    def _read(self, premise: str, part: str) -> NDArray[np.float64]:
+        """The model's values for a part of a claim, beside the window that speaks most for it."""
+        return max((self._values(part, window) for window in windows(part, premise)), key=margin)
 
     def _values(self, part: str, window: str) -> NDArray[np.float64]:
         row = pair(tokens(part), tokens(window))
         found = self._model().run(["classes"], {"token_ids": row.ids[None], "kinds": row.kinds[None]})[0]
         return np.asarray(found, dtype=np.float64)
+
+    def _nearness(self, premise: str, part: str) -> float:
+        """The cosine of a part of a claim with the nearest of the sentences that share most words with it."""
+        words = terms(part)
+        found = sorted(sentences(premise), key=lambda sentence: -_told(words, sentence))[:_NEAR]
+        own = self._vector(part)
+        return max((float(np.dot(own, self._vector(sentence[:_LONGEST]))) for sentence in found), default=0.0)
 
     def _model(self) -> "InferenceSession":
         with self._loading:
@@ -84,25 +107,29 @@ class LocalVerifier:
             return self._session
 
 
+def _english_words(text: str) -> bool:
+    """Whether most words of a text are English ones, names and short words aside: function words deceive in a claim."""
+    from wordfreq import zipf_frequency  # its tables take most of a second to read
+
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", text[:2000]) if word.islower()]
+    return sum(zipf_frequency(word, "en") > 3 for word in words) > 0.6 * len(words)
+
+
+_VECTORS, _NEAR, _LONGEST = 2048, 6, 600
+# Vectors that are kept, sentences that are compared, and characters of each.
+
+
 def margin(values: NDArray[np.float64]) -> float:
     """The log-odds of "supported" among the three values."""
     return float(values[SUPPORTED] - np.logaddexp(values[CONTRADICTED], values[UNSUPPORTED]))
 
 
-def features(read: Sequence[NDArray[np.float64]], shared: Mapping[str, float]) -> dict[str, float]:
-    """What the joint model weighs: the values of the claim's sentences, and the measures of ``qa.overlap``."""
-    margins = [margin(values) for values in read]
-    return {"bias": 1.0, "worst": min(margins), "mean": sum(margins) / len(margins), **shared}
-
-
-def joint(read: Sequence[NDArray[np.float64]], shared: Mapping[str, float], weights: Mapping[str, float]) -> Judgement:
-    """The judgement on a claim, from what the model says of its sentences and what it shares with the premise."""
-    found = features(read, shared)
-    value = sum(weights.get(name, 0.0) * feature for name, feature in found.items())
+def joint(weighed: Weighed, weights: Mapping[str, float]) -> Judgement:
+    """The judgement that rests on what was weighed, by a logistic model."""
+    value = sum(weights.get(name, 0.0) * feature for name, feature in weighed.features.items())
     supported = 1 / (1 + math.exp(-max(min(value, 30.0), -30.0)))
-    worst = min(read, key=margin)
-    denied = 1 / (1 + math.exp(float(np.clip(worst[UNSUPPORTED] - worst[CONTRADICTED], -30, 30))))
-    return Judgement(supported, (1 - supported) * denied)
+    apart = float(np.clip(weighed.worst[UNSUPPORTED] - weighed.worst[CONTRADICTED], -30, 30))
+    return Judgement(supported, (1 - supported) / (1 + math.exp(apart)))
 
 
 @cache
@@ -211,8 +238,9 @@ class NamedVerifier:
 
     def _labels(self) -> Sequence[str]:
         count = self._model.num_labels
-        told: Mapping[int, str] = self._model.config.id2label or {}
-        return [str(told.get(place, "")) for place in range(count)]
+        told = (self._model.config.id2label if self._model.config else None) or {}
+        named = {str(place): str(label) for place, label in told.items()}
+        return [named.get(str(place), "") for place in range(count)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def altered(claim: str, premise: str) -> str:
     A claim is nearly a sentence where most of its words stand there in the same order.
     """
     for sentence in near(claim, premise):
-        if reason := _changed(claim, sentence):
+        if reason := _changed(claim, sentence, premise):
             return reason
         if sentence == claim:
             return ""
@@ -125,7 +125,7 @@ _NEAR = 0.7
 """Share of a claim's words that stand in a sentence in the same order, from which it is nearly that sentence."""
 
 
-def _changed(claim: str, sentence: str) -> str:
+def _changed(claim: str, sentence: str, premise: str) -> str:
     ours, theirs = _words(claim), _words(sentence)
     matcher = SequenceMatcher(None, [word.lower() for word in ours], [word.lower() for word in theirs], autojunk=False)
     kept = sum(block.size for block in matcher.get_matching_blocks())
@@ -134,12 +134,14 @@ def _changed(claim: str, sentence: str) -> str:
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     span = blocks[0].b, blocks[-1].b + blocks[-1].size
     for kind, first, last, other, end in matcher.get_opcodes():
-        new, old = ours[first:last], theirs[max(other, span[0]) : min(end, span[1])]
         if kind == "equal":
             continue
-        # A word at the head owes its capital to its place.
-        shown = new[not first :], old[not other :]
-        if max(map(len, shown)) <= _SHORT and (told := _instead(*shown, sentence, claim)):
+        new, old = ours[first:last], theirs[other:end]
+        # What a claim leaves out at either end of the sentence it may well leave out.
+        old = old[: len(new) + 1] if kind == "replace" else theirs[max(other, span[0]) : min(end, span[1])]
+        # A word at the head may owe its capital to its place.
+        shown = new[not first and not _is_named(new, premise) :], old[not other and not _is_named(old, premise) :]
+        if max(map(len, shown)) <= _SHORT and (told := _instead(*shown, sentence)):
             return told
         # Words that a claim leaves out may hold a negation of their own; one that stands alone denied the rest.
         if negated(" ".join(new)) != negated(" ".join(old)) and len(old) <= _SHORT:
@@ -147,18 +149,24 @@ def _changed(claim: str, sentence: str) -> str:
     return ""
 
 
-_SHORT = 4
+_SHORT = 6
 """Words that are read as put in the place of others; more are another thing said."""
 
 
-def _instead(new: list[str], old: list[str], sentence: str, claim: str) -> str:
-    """That a number or a name stands where the sentence has another that the claim lacks; else empty."""
+def _is_named(words: list[str], premise: str) -> bool:
+    """Whether the first of the words has its capital within a sentence of the premise too, or before another."""
+    if len(words) > 1 and _is_name(words[0]) and _is_name(words[1]):
+        return True
+    return bool(words) and re.search(rf"[\w,;] {re.escape(words[0])}(?!\w)", premise) is not None
+
+
+def _instead(new: list[str], old: list[str], sentence: str) -> str:
+    """That a number or a name stands where the sentence has another; else empty."""
     for kind, holds in (("number", _is_number), ("name", _is_name)):
         ours, theirs = [word for word in new if holds(word)], [word for word in old if holds(word)]
-        said, given = _stems(claim), _stems(sentence)
+        given = _stems(sentence)
         if kind == "name":
             ours = [word for word in ours if stem(word) not in given]
-            theirs = [word for word in theirs if stem(word) not in said]
         if ours and theirs and not (kind == "number" and numbers(ours[0]) & numbers(theirs[0])):
             return f"the cited sentence has {theirs[0]} where the claim has {ours[0]}"
     return ""

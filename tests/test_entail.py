@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import HashedEmbedder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,8 @@ from qa.entail import (
     LocalVerifier,
     NamedVerifier,
     Places,
+    Weighed,
     coefficients,
-    features,
     joint,
     judgement,
     label_places,
@@ -75,35 +76,49 @@ def test_the_margin_is_the_log_odds_of_supported() -> None:
     assert margin(np.log(np.array([0.8, 0.15, 0.05]))) == pytest.approx(np.log(0.8 / 0.2))
 
 
-def test_the_worst_sentence_of_a_claim_is_among_what_is_weighed() -> None:
-    good, bad = np.array([3.0, 0.0, 0.0]), np.array([-1.0, 2.0, 0.0])
-    found = features([good, bad], {"covered": 0.5})
-    assert found["worst"] == pytest.approx(margin(bad))
-    assert found["mean"] == pytest.approx((margin(good) + margin(bad)) / 2)
-    assert (found["bias"], found["covered"]) == (1.0, 0.5)
-
-
 def test_what_is_not_supported_is_contradicted_as_far_as_the_model_tells_that_from_not_said() -> None:
     values = np.log(np.array([0.2, 0.6, 0.2]))
-    found = joint([values], {}, {"worst": 1.0})
+    found = joint(Weighed({"worst": margin(values)}, values), {"worst": 1.0})
     assert found.supported == pytest.approx(0.2)
     assert found.contradicted == pytest.approx(0.6)
 
 
-@given(st.lists(st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3), min_size=1, max_size=4))
-def test_a_judgement_is_always_made_of_probabilities(values: list[list[float]]) -> None:
-    found = joint([np.array(row) for row in values], {"covered": 1.0}, {"worst": 1.0, "covered": 3.0})
+@given(st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3))
+def test_a_judgement_is_always_made_of_probabilities(row: list[float]) -> None:
+    values = np.array(row)
+    found = joint(Weighed({"worst": margin(values), "covered": 1.0}, values), {"worst": 1.0, "covered": 3.0})
     assert 0 <= found.supported <= 1
     assert 0 <= found.contradicted <= 1
     assert found.supported + found.contradicted <= 1 + 1e-9
 
 
-def test_the_coefficients_weigh_the_model_and_known_measures_alone() -> None:
-    known = features([np.zeros(3)], {}).keys() | {
-        *("covered", "together", "phrases", "one", "numbers", "names", "altered", "negation", "long", "much"),
-    }
-    assert coefficients().keys() <= known
+def test_the_coefficients_weigh_what_is_measured_and_the_model_counts() -> None:
+    weighed = LocalVerifier(embedder=HashedEmbedder()).weigh("The mill burned down.", "The mill burned.")
+    assert coefficients().keys() == weighed.features.keys()
     assert coefficients()["worst"] > 0
+
+
+def test_the_packaged_verifier_tells_a_restatement_from_a_denial() -> None:
+    premise = "The mill on the Orr was built in 1820 by Josef Brandt. It burned down on 3 May 1871."
+    restated, other = LocalVerifier()(
+        [(premise, "Josef Brandt built the mill on the Orr."), (premise, "Anna Weiss founded a school for girls.")]
+    )
+    assert restated.supported > 0.5 > other.supported
+
+
+def test_a_claim_rests_on_its_worst_sentence() -> None:
+    model = LocalVerifier(embedder=HashedEmbedder())
+    premise = "The mill on the Orr was built in 1820 by Josef Brandt. It burned down on 3 May 1871."
+    good, bad = "The mill on the Orr was built in 1820.", "Anna Weiss founded a school for girls."
+    assert model.weigh(premise, f"{good} {bad}").features["worst"] == pytest.approx(
+        model.weigh(premise, bad).features["worst"]
+    )
+
+
+def test_a_short_claim_with_words_that_other_languages_share_is_english() -> None:
+    model = LocalVerifier(embedder=HashedEmbedder())
+    (found,) = model([("Marcus Morton was in Congress.", "Marcus Morton served as a representative.")])
+    assert 0 < found.supported < 1
 
 
 def test_another_language_is_not_judged() -> None:

@@ -41,7 +41,7 @@ def test_another_systems_answers_are_scored(tmp_path: Path, home: Path, capsys: 
     assert main(["evaluate", questions(tmp_path, RIGHT, WRONG, SILENT), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     measures = {name: each["value"] for name, each in told["measures"].items()}
-    assert (told["name"], told["questions"], told["settings"]) == ("set.jsonl", 3, {})
+    assert (told["name"], told["questions"], told["settings"]) == ("set.jsonl", 3, {"verifier": "default"})
     assert measures["correct"] == pytest.approx(2 / 3)
     assert (measures["hit@1"], measures["answer_sentence"], measures["citation_precision"]) == (1.0, 0.5, 1.0)
     assert (measures["footnote_precision"], measures["footnote_recall"], measures["auroc"]) == (1.0, 1.0, 1.0)

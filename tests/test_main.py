@@ -241,7 +241,10 @@ def test_the_help_of_add_names_every_format(capsys: pytest.CaptureFixture[str]) 
     assert [form.name for form in FORMATS if form.name not in told] == []
 
 
-def test_claims_are_checked_a_line_each_and_bad_lines_named(ibid: Ibid, tmp_path: Path) -> None:
+def test_claims_are_checked_a_line_each_and_bad_lines_named(
+    ibid: Ibid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IBID_VERIFIER", "none")
     claims = tmp_path / "claims.jsonl"
     claims.write_text(
         '{"id": "a", "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 12 percent."}\nnonsense\n'
@@ -249,12 +252,35 @@ def test_claims_are_checked_a_line_each_and_bad_lines_named(ibid: Ibid, tmp_path
         encoding="utf-8",
     )
     run = ibid("verify", claims, "--json")
-    assert [json.loads(line) for line in run.out.splitlines()] == [
-        {"id": "a", "verdict": "supported", "score": None, "reason": ""},
-        {"id": 2, "verdict": "unsupported", "score": None, "reason": "the cited passage does not give the number 13"},
-    ]
+    literal, changed = (json.loads(line) for line in run.out.splitlines())
+    assert literal == {"id": "a", "verdict": "supported", "score": 1.0, "reason": ""}
+    assert 0 <= changed.pop("score") < 0.5
+    assert changed == {"id": 2, "verdict": "unsupported", "reason": "the cited passage does not give the number 13"}
     assert run.status == 1
     assert "claims.jsonl:2: not" in run.err
+
+
+def test_claims_are_checked_with_a_probability_by_the_packaged_verifier(ibid: Ibid, tmp_path: Path) -> None:
+    claims = tmp_path / "claims.jsonl"
+    claims.write_text(
+        '{"id": "a", "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 12 percent."}\n'
+        '{"id": "b", "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 13 percent."}\n'
+        '{"id": "c", "context": "The mill was built by Josef Brandt.", "claim": "Josef Brandt built the mill."}\n',
+        encoding="utf-8",
+    )
+    same, other, restated = (json.loads(line) for line in ibid("verify", claims, "--json").out.splitlines())
+    assert (same["verdict"], same["score"]) == ("supported", 1.0)
+    assert other["verdict"] == "unsupported"
+    assert other["score"] < 0.5
+    assert (restated["verdict"], restated["score"] >= 0.5) == ("supported", True)
+    assert re.search(r"c: supported \(0\.\d\d\)", ibid("verify", claims).out)
+
+
+def test_a_verifier_that_is_not_there_is_named(ibid: Ibid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_VERIFIER", "no/such-model")
+    (tmp_path / "claims.jsonl").write_text("", encoding="utf-8")
+    run = ibid("verify", tmp_path / "claims.jsonl")
+    assert (run.status, "IBID_VERIFIER: the model 'no/such-model' is not on this machine" in run.err) == (1, True)
 
 
 def test_what_was_cleaned_is_shown_as_text_json_diff_and_page(ibid: Ibid, tmp_path: Path) -> None:

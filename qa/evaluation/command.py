@@ -104,12 +104,13 @@ def _examined(
     cases: Sequence[Case], settings: Settings, collection: str
 ) -> Iterator[tuple[Examined, Mapping[str, str]]]:
     """What is examined, and what to say of it; no collection is opened if every case brings its answer along."""
+    verifier = assemble.verifies(settings.verifier)
     if all(case.other is not None for case in cases):
-        yield Examined(_nobody, _nothing), {}
+        yield Examined(_nobody, _nothing, verifier), {"verifier": settings.verifier}
         return
     with closing(assemble.library(settings, collection)) as library:
         answer = assemble.answerer(settings, library)
-        yield Examined(answer, library.document), conditions(settings, library)
+        yield Examined(answer, library.document, verifier), conditions(settings, library)
 
 
 def _outcomes(

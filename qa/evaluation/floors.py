@@ -60,7 +60,9 @@ def study_report(home: Path) -> Report:
     """The report on the shipped set: the default answerer, on the study document, in a data folder of its own."""
     settings = Settings(home=home)
     with closing(assemble.library(settings)) as library:
-        examined = Examined(assemble.answerer(settings, library), library.document)
+        examined = Examined(
+            assemble.answerer(settings, library), library.document, assemble.verifies(settings.verifier)
+        )
         return evaluate(load(STUDY), examined, STUDY)
 
 

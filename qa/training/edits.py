@@ -290,6 +290,7 @@ def _others(text: str, sentence: str, old: str) -> list[str]:
     found = dict.fromkeys(
         each.group() for each in _NAME.finditer(text) if each.start() and text[each.start() - 2] != "."
     )
+    found = dict.fromkeys(each for each in found if each.lower() not in STOP_WORDS)
     return [each for each in found if each not in sentence and old not in each and each not in _CALENDAR]
 
 

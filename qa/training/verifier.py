@@ -114,7 +114,8 @@ def batches(groups: Sequence[Sequence[Example]], random: Random) -> Iterator[lis
     for start in range(0, len(groups), chunk):
         rows = [row(example) for group in groups[start : start + chunk] for example in group]
         rows.sort(key=lambda each: len(each.pair.ids))
-        parts, part = [], []
+        parts: list[list[Row]] = []
+        part: list[Row] = []
         for each in rows:
             if part and (len(part) + 1) * len(each.pair.ids) > TOKENS:
                 parts.append(part)

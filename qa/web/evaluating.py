@@ -17,7 +17,7 @@ from fastapi import APIRouter, Form, HTTPException, Path, Query, Response, Uploa
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from index.library import LibraryError
-from qa import __version__
+from qa import __version__, assemble
 from qa.evaluation import folder
 from qa.evaluation.errors import EvaluationError
 from qa.evaluation.evaluate import Examined, conditions, outcomes, report
@@ -98,7 +98,8 @@ class Evaluations:
             raise BusyError(_BUSY)
         try:
             library = self._shelf.library(wanted.collection)
-            examined = Examined(self._shelf.chain(wanted.collection).invoke, library.document)
+            answer = self._shelf.chain(wanted.collection).invoke
+            examined = Examined(answer, library.document, assemble.verifies(self._shelf.settings.verifier))
             found: list[Outcome] = []
             for outcome in outcomes(wanted.cases, examined):
                 found.append(outcome)
