@@ -241,10 +241,7 @@ def test_the_help_of_add_names_every_format(capsys: pytest.CaptureFixture[str]) 
     assert [form.name for form in FORMATS if form.name not in told] == []
 
 
-def test_claims_are_checked_a_line_each_and_bad_lines_named(
-    ibid: Ibid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("IBID_VERIFIER", "none")
+def test_claims_are_checked_a_line_each_and_bad_lines_named(ibid: Ibid, tmp_path: Path) -> None:
     claims = tmp_path / "claims.jsonl"
     claims.write_text(
         '{"id": "a", "context": "Sugar rose by 12 percent.", "claim": "Sugar rose by 12 percent."}\nnonsense\n'
