@@ -42,16 +42,24 @@ WEIGHTS_SHA256 = "540cd3a44b98cf0ca945ccef0278c65b3b3951968af2c9cd05a7c25d67d34c
 SUPPORTED, CONTRADICTED, UNSUPPORTED = range(3)
 """What the packaged model's three values stand for."""
 
+QUOTED, DENIED = 0.8, -2.0
+"""A claim that has so many of its words from one sentence, and of which the model says so clearly that it is not
+supported, is that sentence with something changed: its words speak for it, and should not. Its chance is halved."""
+
 WINDOW = 200
 """Tokens of a window of a premise that is too long to be read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a judgement rests on: ``features`` by name, and the model's three values for the claim's worst sentence."""
+    """What a judgement rests on: ``features`` by name, and the model's three values for the claim's worst sentence.
+
+    ``quoted`` is the share of that sentence's content words that stand in one sentence of the premise.
+    """
 
     features: Mapping[str, float]
     worst: NDArray[np.float64]
+    quoted: float = 0.0
 
 
 class LocalVerifier:
@@ -73,10 +81,13 @@ class LocalVerifier:
     def weigh(self, premise: str, claim: str) -> Weighed:
         """What its judgement on a pair rests on."""
         own = parts(claim)
-        worst = min((self._read(premise, part) for part in own), key=margin)
+        read = [(part, self._read(premise, part)) for part in own]
+        doubtful, worst = min(read, key=lambda each: margin(each[1]))
         nearness = sum(self._nearness(premise, part) for part in own) / len(own)
         found = {"bias": 1.0, "worst": margin(worst), "nearness": nearness, **overlap(claim, premise)}
-        return Weighed(found, worst)
+        words = terms(doubtful)
+        most = max((len(words & terms(sentence)) for sentence in sentences(premise)), default=0)
+        return Weighed(found, worst, most / len(words) if words else 1.0)
 
     def _judge(self, premise: str, claim: str) -> Judgement:
         for text in (premise, claim):
@@ -128,6 +139,8 @@ def joint(weighed: Weighed, weights: Mapping[str, float]) -> Judgement:
     """The judgement that rests on what was weighed, by a logistic model."""
     value = sum(weights.get(name, 0.0) * feature for name, feature in weighed.features.items())
     supported = 1 / (1 + math.exp(-max(min(value, 30.0), -30.0)))
+    if weighed.quoted >= QUOTED and margin(weighed.worst) < DENIED:
+        supported /= 2
     apart = float(np.clip(weighed.worst[UNSUPPORTED] - weighed.worst[CONTRADICTED], -30, 30))
     return Judgement(supported, (1 - supported) / (1 + math.exp(apart)))
 

@@ -129,8 +129,10 @@ def _changed(claim: str, sentence: str, premise: str) -> str:
     ours, theirs = _words(claim), _words(sentence)
     matcher = SequenceMatcher(None, [word.lower() for word in ours], [word.lower() for word in theirs], autojunk=False)
     kept = sum(block.size for block in matcher.get_matching_blocks())
-    if not ours or kept < _NEAR * len(ours):
+    if not ours or (kept < _NEAR * len(ours) and sorted(ours) != sorted(theirs)):
         return ""
+    if told := _swapped(ours, theirs, matcher):
+        return told
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     span = blocks[0].b, blocks[-1].b + blocks[-1].size
     for kind, first, last, other, end in matcher.get_opcodes():
@@ -151,6 +153,37 @@ def _changed(claim: str, sentence: str, premise: str) -> str:
 
 _SHORT = 6
 """Words that are read as put in the place of others; more are another thing said."""
+
+
+def _swapped(ours: list[str], theirs: list[str], matcher: "SequenceMatcher[str]") -> str:
+    """That two names have changed places, which does something to who did it; else empty."""
+    changed = [
+        (_only_names(ours[first:last]), _only_names(theirs[other:end]))
+        for kind, first, last, other, end in matcher.get_opcodes()
+        if kind == "replace"
+    ]
+    pairs = [(new, old) for new, old in changed if new and old and new != old and (old, new) in changed]
+    own, given = _only_names(ours), _only_names(theirs)
+    if pairs:
+        new, old = pairs[0]
+    elif own != given and sorted(own) == sorted(given) and len(ours) == len(theirs):
+        new, old = next((new, old) for new, old in zip(own, given, strict=True) if new != old)
+        new, old = (new,), (old,)
+    else:
+        return ""
+    between = _between(theirs, new[0], old[0])
+    if not between or {"and", "or", "nor", "with"} & set(between):
+        return ""
+    return f"{' '.join(old)} and {' '.join(new)} have changed places"
+
+
+def _only_names(words: list[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if _is_name(word))
+
+
+def _between(words: list[str], one: str, other: str) -> list[str]:
+    first, last = sorted((words.index(one), words.index(other)))
+    return [word for word in words[first + 1 : last] if not _is_name(word)]
 
 
 def _is_named(words: list[str], premise: str) -> bool:

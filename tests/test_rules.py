@@ -82,6 +82,20 @@ def test_a_sentence_with_one_thing_changed_is_told(claim: str, reason: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("sentence", "claim", "told"),
+    [
+        ("Anna Weiss taught Peter Lang.", "Peter Lang taught Anna Weiss.", True),
+        ("In 1871 the court of Graz moved to Linz.", "In 1871 the court of Linz moved to Graz.", True),
+        ("Anna Weiss and Peter Lang met.", "Peter Lang and Anna Weiss met.", False),
+        ("In Graz, Anna Weiss taught Peter Lang.", "Anna Weiss taught Peter Lang in Graz.", False),
+        ("Anna Weiss taught Peter Lang.", "Peter Lang was taught by Anna Weiss.", False),
+    ],
+)
+def test_two_names_that_changed_places_are_told(sentence: str, claim: str, told: bool) -> None:  # noqa: FBT001
+    assert rules.altered(claim, f"It burned in 1871. {sentence}").endswith("have changed places") == told
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "It burned down on 3 May 1871.",
@@ -109,6 +123,16 @@ def test_a_sentence_of_the_premise_is_never_objected_to(sentence: str) -> None:
 @given(st.text(max_size=200), st.text(max_size=300))
 def test_any_text_can_be_compared_with_any_other(claim: str, premise: str) -> None:
     assert isinstance(rules.contradiction(claim, premise, premise) + rules.altered(claim, premise), str)
+
+
+WORDS = st.lists(st.sampled_from(["Anna", "Weiss", "Graz", "taught", "in", "and", "12", "not", "The"]), max_size=9)
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS)
+def test_any_words_in_any_order_can_be_compared(claim: list[str], premise: list[str]) -> None:
+    found = rules.altered(" ".join(claim), f"{' '.join(premise)}. It burned.")
+    assert claim != premise or found == ""
 
 
 def test_names_of_days_count_at_the_head_of_a_sentence_and_other_capitals_there_do_not() -> None:

@@ -21,12 +21,12 @@ import numpy as np
 
 from qa import entail
 from qa.answer import Verdict
-from qa.entail import LocalVerifier, coefficients
+from qa.entail import LocalVerifier, Weighed, coefficients, joint
 from qa.training.claims import KEPT, SUPPORTED, Judged, kept, made, paragraphs
 from qa.training.edits import Around, edited
 from qa.training.fitting import Matrix, auroc, fit_logistic
 from qa.training.questions import SEED
-from qa.verify import judge
+from qa.verify import LIKELY, judge
 
 FEATURES = ("bias", "worst", "nearness", "covered", "numbers", "names")
 SENTENCES = 500
@@ -37,18 +37,15 @@ TARGET = Path(__file__).parent.parent / "entail.json"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A claim's features; ``group`` is what it shares with others, for the bootstrap; ``kind`` how it was made."""
+    """A labelled claim, and what the verifier weighs in it."""
 
-    row: Matrix
-    supported: bool
-    group: str
-    kind: str
+    judged: Judged
+    weighed: Weighed
 
-
-def scored(judged: Judged, model: LocalVerifier) -> Scored:
-    """The features of a labelled claim."""
-    found = model.weigh(judged.context, judged.claim).features
-    return Scored(np.array([found[name] for name in FEATURES]), judged.supported, judged.context, judged.source)
+    @property
+    def row(self) -> Matrix:
+        """The features in the order of ``FEATURES``."""
+        return np.array([self.weighed.features[name] for name in FEATURES])
 
 
 def made_claims(folder: Path) -> list[Judged]:
@@ -80,7 +77,7 @@ def fit(sets: Mapping[str, Sequence[Scored]]) -> dict[str, float]:
     """The coefficients, with every set and in it both classes weighing the same."""
     rows, labels, importance = [], [], []
     for cases in sets.values():
-        right = np.array([case.supported for case in cases])
+        right = _right(cases)
         rows.append(np.stack([case.row for case in cases]))
         labels.append(right.astype(float))
         importance.append(np.where(right, 0.5 / right.sum(), 0.5 / (~right).sum()))
@@ -88,9 +85,19 @@ def fit(sets: Mapping[str, Sequence[Scored]]) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
 
 
-def values(cases: Sequence[Scored], weights: Mapping[str, float]) -> Matrix:
-    """The log-odds that the joint model gives each claim."""
-    return np.asarray(np.stack([case.row for case in cases]) @ [weights.get(name, 0.0) for name in FEATURES])
+def _right(cases: Sequence[Scored]) -> Matrix:
+    return np.array([case.judged.supported for case in cases])
+
+
+def chances(cases: Sequence[Scored], weights: Mapping[str, float]) -> Matrix:
+    """The probability that the whole check gives each claim, rules and all."""
+    return np.array([_chance(case, weights) for case in cases])
+
+
+def _chance(case: Scored, weights: Mapping[str, float]) -> float:
+    # What was weighed stays what it was; only what joins it changes.
+    score = judge(case.judged.context, case.judged.claim, lambda _: (joint(case.weighed, weights),))[2]
+    return 0.0 if score is None else score
 
 
 def balanced(found: Matrix, right: Matrix) -> float:
@@ -119,17 +126,14 @@ def interval(given: Matrix, right: Matrix, groups: Sequence[str], threshold: flo
     return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
 
 
-def line(
-    name: str, tune: Sequence[Scored], report: Sequence[Scored], weights: Mapping[str, float]
-) -> tuple[str, float]:
-    """A set's figures, and its balanced accuracy at the threshold of its own other half."""
-    given, right = values(report, weights), np.array([case.supported for case in report])
-    own = best_threshold(values(tune, weights), np.array([case.supported for case in tune]))
-    low, high = interval(given, right, [case.group for case in report], own)
-    accuracy, shipped = balanced(given >= own, right), balanced(given >= 0, right)
+def line(name: str, both: Mapping[str, Sequence[Scored]], scores: Mapping[str, Matrix]) -> tuple[str, float]:
+    """A set's figures, and its balanced accuracy at the threshold of its own other half; ``scores`` are 0 to 1."""
+    given, right = scores["report"], _right(both["report"])
+    own = best_threshold(scores["tune"], _right(both["tune"]))
+    low, high = interval(given, right, [case.judged.context for case in both["report"]], own)
+    accuracy, shipped = balanced(given >= own, right), balanced(given >= LIKELY, right)
     area = auroc(given[right], given[~right])
-    text = f"{name:14} {len(report):5} {accuracy:.3f} ({low:.3f}-{high:.3f}) {shipped:.3f} {area:.3f}"
-    return text, accuracy
+    return f"{name:14} {len(given):5} {accuracy:.3f} ({low:.3f}-{high:.3f}) {shipped:.3f} {area:.3f}", accuracy
 
 
 def edits_caught(claims: Sequence[Judged], model: LocalVerifier) -> list[str]:
@@ -181,23 +185,30 @@ def weigh(folder: Path, model: LocalVerifier, say: Callable[[str], None], *, ane
 
 
 def _scored(halves: Mapping[str, Sequence[Judged]], model: LocalVerifier) -> dict[str, list[Scored]]:
-    return {half: [scored(each, model) for each in rows] for half, rows in halves.items()}
+    return {
+        half: [Scored(each, model.weigh(each.context, each.claim)) for each in rows] for half, rows in halves.items()
+    }
 
 
-def _table(halves: Mapping[str, Mapping[str, Sequence[Scored]]], weights: Mapping[str, float]) -> Iterator[str]:
-    without = fit({name: [_blind(case) for case in both["tune"]] for name, both in halves.items()})
-    ways = {"share of the claim's words": {"covered": 1.0}, "without the model": without, "with the model": weights}
-    for title, used in ways.items():
-        lines = [line(name, both["tune"], both["report"], used) for name, both in halves.items()]
+def _table(sets: Mapping[str, Mapping[str, Sequence[Scored]]], weights: Mapping[str, float]) -> Iterator[str]:
+    without = fit({name: [_blind(case) for case in both["tune"]] for name, both in sets.items()})
+    ways: dict[str, Callable[[Sequence[Scored]], Matrix]] = {
+        "share of the claim's words": lambda cases: np.array([case.weighed.features["covered"] for case in cases]),
+        "without the model": lambda cases: chances([_blind(case) for case in cases], without),
+        "with the model": lambda cases: chances(cases, weights),
+    }
+    for title, way in ways.items():
+        found = {name: {half: way(cases) for half, cases in both.items()} for name, both in sets.items()}
+        lines = [line(name, sets[name], scores) for name, scores in found.items()]
         yield f"{title}: n, balanced accuracy at the set's own threshold (95 %), at the shipped one, AUROC"
         yield from (text for text, _ in lines)
         yield f"mean {np.mean([accuracy for _, accuracy in lines]):.3f}"
 
 
 def _blind(case: Scored) -> Scored:
-    row = case.row.copy()
-    row[FEATURES.index("worst")] = 0
-    return replace(case, row=row)
+    """The case as if the model had said nothing."""
+    nothing = np.zeros(3)
+    return replace(case, weighed=Weighed({**case.weighed.features, "worst": 0.0}, nothing))
 
 
 def main() -> int:
