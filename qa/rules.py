@@ -167,8 +167,7 @@ def _swapped(ours: list[str], theirs: list[str], matcher: "SequenceMatcher[str]"
     if pairs:
         new, old = pairs[0]
     elif own != given and sorted(own) == sorted(given) and len(ours) == len(theirs):
-        new, old = next((new, old) for new, old in zip(own, given, strict=True) if new != old)
-        new, old = (new,), (old,)
+        new, old = next(((new,), (old,)) for new, old in zip(own, given, strict=True) if new != old)
     else:
         return ""
     between = _between(theirs, new[0], old[0])

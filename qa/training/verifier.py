@@ -26,8 +26,8 @@ CLASSES = 3
 SENTENCES, QUESTIONS, ROUNDS = 5000, 3500, 2
 """Sentences and questions that claims are made of, and rounds through the labelled sets."""
 
-STEPS, TOKENS = 650, 3072
-"""Steps, and tokens of each: long rows come in smaller batches. More steps would help; see the card of the weights."""
+TOKENS = 3072
+"""Of a step: long rows come in smaller batches."""
 
 STEPS = 650
 """Steps that are taken, about half of what the examples give: as many as two busy cores did in twenty-five minutes."""
