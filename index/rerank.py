@@ -51,8 +51,8 @@ class Reader(Protocol):
 class LocalReader:
     """The packaged reader in eight-bit integers, by onnxruntime, without torch. The file is read on first use."""
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
-        self._weights = weights
+    def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
+        self._weights, self._sha256 = weights, sha256
         self._session: InferenceSession | None = None
         self._loading = Lock()
 
@@ -72,7 +72,7 @@ class LocalReader:
     def _model(self) -> "InferenceSession":
         with self._loading:
             if self._session is None:
-                self._session = session(self._weights, WEIGHTS_SHA256)
+                self._session = session(self._weights, self._sha256)
             return self._session
 
 

@@ -1,6 +1,7 @@
 """``python -m qa.training``: make the reader, its gate and the verifier anew, and print what they are worth."""
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -58,8 +59,10 @@ def make_gates(questions: dict[str, Questions]) -> None:
     """Fit what judges passages that the reader has read, and what judges others; print what each is worth."""
     from qa.training.gate import ask, fit, report, write
 
+    # The reader may have been made a moment ago, with another hash than the one that was imported.
+    made = LocalReader(sha256=hashlib.sha256(rerank.WEIGHTS.read_bytes()).hexdigest())
     some = {**questions, "report": sample(questions["report"], REPORTED)}
-    for name, reader, fitted in (("read", LocalReader(), "tune"), ("unread", None, "fit")):
+    for name, reader, fitted in (("read", made, "tune"), ("unread", None, "fit")):
         asked = {split: ask(some[split], reader, say) for split in dict.fromkeys((fitted, "tune", "report"))}
         write(fit(asked[fitted], asked["tune"]), name)
         load_gate.cache_clear()
